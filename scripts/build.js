@@ -1,0 +1,76 @@
+// Bundles src/ into dist/: one file per command's worth of code, so that a command starts without
+// resolving hundreds of modules. Native addons stay outside the bundle.
+import { createHash } from 'node:crypto';
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { build, transform } from 'esbuild';
+
+/** @type {import('esbuild').BuildOptions} */
+const options = {
+  entryPoints: { main: 'src/cli/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  external: ['better-sqlite3', 'fs-native-extensions'],
+  sourcemap: 'linked',
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+  // CommonJS packages inside an ESM bundle call require() for Node's own modules.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+};
+
+/**
+ * The version of the code of each built-in stage: a hash over everything its module imports. It is part of
+ * the stage's fingerprint, so outputs made by other code are never taken for up to date. Comments and
+ * white space do not count.
+ * @param {import('esbuild').Metafile} metafile
+ */
+async function hashStageCode(metafile) {
+  /** @type {Record<string, string>} */
+  const versions = {};
+  const stages = (await readdir('src/stages')).filter((name) => name.endsWith('-stage.ts')).sort();
+  for (const name of stages) {
+    const reached = reachableFrom(metafile, `src/stages/${name}`);
+    const hash = createHash('sha256');
+    for (const path of reached)
+      hash
+        .update(`${path}\0`)
+        .update(await readEssence(path))
+        .update('\0');
+    versions[name.slice(0, -'-stage.ts'.length)] = hash.digest('hex').slice(0, 12);
+  }
+  return versions;
+}
+
+/**
+ * @param {import('esbuild').Metafile} metafile
+ * @param {string} entry
+ */
+function reachableFrom(metafile, entry) {
+  const reached = new Set([entry]);
+  for (const path of reached) {
+    for (const { path: imported, external } of metafile.inputs[path]?.imports ?? []) {
+      if (!external) reached.add(imported);
+    }
+  }
+  return [...reached].sort();
+}
+
+/** @param {string} path */
+async function readEssence(path) {
+  const source = await readFile(path, 'utf8');
+  if (!path.endsWith('.ts')) return source;
+  const { code } = await transform(source, { loader: 'ts', minifyWhitespace: true, legalComments: 'none' });
+  return code;
+}
+
+const { metafile } = await build({ ...options, write: false, define: { __STAGE_VERSIONS__: '{}' } });
+if (!metafile) throw new Error('esbuild gave no metafile');
+const versions = await hashStageCode(metafile);
+await rm('dist', { recursive: true, force: true });
+await build({ ...options, define: { __STAGE_VERSIONS__: JSON.stringify(versions) } });

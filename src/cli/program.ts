@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import type { RunCommand } from './command-context.ts';
+
+/** The whole command surface. Definitions only: each action loads its code when it is called. */
+export function createProgram(_run: RunCommand): Command {
+  const program = new Command('rakuten')
+    .description('The MLOps loop for marketplace listings: from CSV files to predictions, in one tool.')
+    .version('0.1.0')
+    .option('--json', 'print the result as JSON')
+    .option('--quiet', 'print the result and errors only')
+    .option('--cd <dir>', 'run as if started in this folder')
+    .option('--debug', 'with an error, print where it came from')
+    .option('--no-color', 'plain text (so does NO_COLOR=1)')
+    .exitOverride()
+    .showSuggestionAfterError();
+  return program;
+}
