@@ -1,0 +1,46 @@
+/**
+ * A map from 64-bit keys to dense ids 0, 1, 2, … in plain typed arrays, so that it can be written to a file and
+ * used again without being rebuilt. Open addressing with linear probing.
+ */
+export interface KeyTable {
+  /** Two per id: the low and the high half of its key. */
+  readonly keys: Uint32Array;
+  /** id + 1, or 0 for an empty slot. A power of two, at least twice the number of ids. */
+  readonly slots: Uint32Array;
+}
+
+export const NOT_FOUND = -1;
+
+/** The id of a key given as two unsigned halves, or `NOT_FOUND`. */
+export function findId(table: KeyTable, low: number, high: number): number {
+  const { keys, slots } = table;
+  const mask = slots.length - 1;
+  for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+    const id = slots[slot] - 1;
+    if (id === NOT_FOUND) return NOT_FOUND;
+    if (keys[2 * id] === low && keys[2 * id + 1] === high) return id;
+  }
+}
+
+/** The table of these keys (two halves per id, each key once): id i is the i-th key. */
+export function buildKeyTable(keys: Uint32Array): KeyTable {
+  const count = keys.length / 2;
+  const slots = new Uint32Array(slotCountFor(count));
+  for (let id = 0; id < count; id += 1) occupySlot(slots, keys[2 * id], id);
+  return { keys, slots };
+}
+
+/** Enters an id into the first free slot of its key. The caller knows that the key is not there yet. */
+export function occupySlot(slots: Uint32Array, low: number, id: number): void {
+  const mask = slots.length - 1;
+  let slot = low & mask;
+  while (slots[slot] !== 0) slot = (slot + 1) & mask;
+  slots[slot] = id + 1;
+}
+
+/** At most half of the slots are taken, so a search ends after one or two steps and always ends. */
+export function slotCountFor(ids: number): number {
+  let slots = 16;
+  while (slots < 2 * ids) slots *= 2;
+  return slots;
+}

@@ -1,0 +1,45 @@
+import { AppError } from '../errors/app-error.ts';
+import type { Tensor, Tensors } from '../files/safetensors.ts';
+import { type FeatureOptions, SPACE_NAMES, type SpaceName } from './feature-options.ts';
+import { createVectoriser, type FittedSpace, type Vectoriser } from './vectoriser.ts';
+
+/** The arrays of a vectoriser by name (`words.keys`, …), to be kept in a file with others. Its options are not among them. */
+export function toTensors(vectoriser: Vectoriser): Tensors {
+  return Object.fromEntries(
+    vectoriser.spaces.flatMap(({ name, table, idf }): [string, Tensor][] => [
+      [`${name}.keys`, { shape: [idf.length, 2], data: table.keys }],
+      [`${name}.slots`, { shape: [table.slots.length], data: table.slots }],
+      [`${name}.idf`, { shape: [idf.length], data: idf }],
+    ]),
+  );
+}
+
+/** The vectoriser of these arrays, which it shares. `path` names their file in errors. Throws `MODEL_INVALID` where they do not fit together. */
+export function fromTensors(tensors: Tensors, options: FeatureOptions, path: string): Vectoriser {
+  const spaces = SPACE_NAMES.map((name) => [name, readSpace(tensors, name, path)] as const);
+  return createVectoriser(
+    options,
+    Object.fromEntries(spaces) as Record<SpaceName, ReturnType<typeof readSpace>>,
+  );
+}
+
+function readSpace(tensors: Tensors, name: SpaceName, path: string): Pick<FittedSpace, 'table' | 'idf'> {
+  const keys = tensors[`${name}.keys`]?.data;
+  const slots = tensors[`${name}.slots`]?.data;
+  const idf = tensors[`${name}.idf`]?.data;
+  if (
+    !(keys instanceof Uint32Array && slots instanceof Uint32Array && idf instanceof Float32Array) ||
+    keys.length !== 2 * idf.length ||
+    slots.length < 2 * idf.length ||
+    !Number.isInteger(Math.log2(slots.length))
+  ) {
+    throw new AppError(
+      'MODEL_INVALID',
+      `${path}: expected the vocabulary of ${name}, found arrays that are none.`,
+      {
+        hint: 'rakuten repro --force features train',
+      },
+    );
+  }
+  return { table: { keys, slots }, idf };
+}

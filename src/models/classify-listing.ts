@@ -1,0 +1,29 @@
+import type { ListingText } from '../data/listing.ts';
+import { vectorise } from '../features/vectoriser.ts';
+import { softmax } from './calibrate.ts';
+import { scoreVector } from './linear-model.ts';
+import type { Model } from './model-folder.ts';
+import type { ProductType } from './product-type.ts';
+import { rankClasses } from './rank-classes.ts';
+
+/** What the model makes of a listing. */
+export interface Classification {
+  /** The most probable product types, the first one first. */
+  readonly top: readonly RankedType[];
+}
+
+export interface RankedType extends ProductType {
+  /** Calibrated, in [0, 1]; over all classes they sum to 1. */
+  readonly probability: number;
+}
+
+/** Classifies one listing: its `count` most probable product types. Any text gives an answer; an unknown one with low confidence. */
+export function classifyListing(model: Model, listing: ListingText, count: number): Classification {
+  const scores = scoreVector(model.linear, vectorise(model.vectoriser, listing));
+  const probabilities = softmax(scores, model.temperature);
+  const top = rankClasses(probabilities, count).map((k) => ({
+    ...model.classes[k],
+    probability: probabilities[k],
+  }));
+  return { top };
+}

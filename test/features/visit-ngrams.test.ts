@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type NgramRange, visitCharacterNgrams, visitWordNgrams } from '../../src/features/visit-ngrams.ts';
+
+function words(text: string, range: NgramRange): string[] {
+  const found: string[] = [];
+  visitWordNgrams(text, range, (_low, _high, start, end) => found.push(text.slice(start, end)));
+  return found;
+}
+
+function characters(text: string, range: NgramRange): string[] {
+  const found: string[] = [];
+  visitCharacterNgrams(text, range, (_low, _high, start, end) => found.push(text.slice(start, end)));
+  return found;
+}
+
+const ranges = fc
+  .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 0, max: 3 }))
+  .map(([a, more]): NgramRange => [a, a + more]);
+
+test('a word is a run of letters and digits, one character is enough', () => {
+  expect(words('n° 12 a l’eau', [1, 1])).toEqual(['n', '12', 'a', 'l', 'eau']);
+  expect(words('n° 12, x', [1, 2])).toEqual(['n', 'n° 12', '12', '12, x', 'x']);
+});
+
+/** A character outside the first plane is two units, of which neither is a letter. */
+function splitWords(text: string): string[] {
+  return text.replace(/[\u{10000}-\u{10ffff}]/gu, ' ').match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+test('n-grams of words are those of a slow and obvious tokeniser', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), ranges, (text, [shortest, longest]) => {
+      const tokens = splitWords(text);
+      const expected: string[][] = [];
+      tokens.forEach((_token, first) => {
+        for (let n = shortest; n <= longest && first + n <= tokens.length; n += 1) {
+          expected.push(tokens.slice(first, first + n));
+        }
+      });
+      expect(words(text, [shortest, longest]).map(splitWords)).toEqual(expected);
+    }),
+  );
+});
+
+test('n-grams of characters are all the slices of the text', () => {
+  fc.assert(
+    fc.property(fc.string(), ranges, (text, [shortest, longest]) => {
+      const expected: string[] = [];
+      for (let start = 0; start < text.length; start += 1) {
+        for (let n = shortest; n <= longest && start + n <= text.length; n += 1)
+          expected.push(text.slice(start, start + n));
+      }
+      expect(characters(text, [shortest, longest])).toEqual(expected);
+    }),
+  );
+});
+
+test('the same n-gram has the same key wherever it stands, another one another key', () => {
+  const keys = new Map<string, string>();
+  const spellings = new Map<string, string>();
+  const text = 'livre de poche livre de cuisine de livre abc bca cab abcabc';
+  visitWordNgrams(text, [1, 3], (low, high, start, end) => {
+    const spelling = text.slice(start, end);
+    const key = `${low} ${high}`;
+    expect(keys.get(spelling) ?? key).toBe(key);
+    expect(spellings.get(key) ?? spelling).toBe(spelling);
+    keys.set(spelling, key);
+    spellings.set(key, spelling);
+  });
+  expect(keys.size).toBeGreaterThan(20);
+});
