@@ -35,11 +35,13 @@ export function startVectoriserFit(options: FeatureOptions): VectoriserFit {
       const [words, title_characters] = chosen;
       const vectoriser = createVectoriser(options, { words, title_characters });
       const rows: SparseVector[] = [];
+      // How often each n-gram occurs in the listing at hand; only the entries of its own n-grams are read.
+      const counts = chosen.map(({ idf }) => new Uint32Array(idf.length));
       for (let listing = 0; listing < counters[0].counter.listings; listing += 1) {
         rows.push(
           concatenate(
             vectoriser.spaces.map((space, s) =>
-              weighListing(counters[s].counter, listing, space, chosen[s].newIds, options),
+              weighListing(counters[s].counter, listing, space, chosen[s].newIds, counts[s], options),
             ),
           ),
         );
@@ -85,12 +87,14 @@ function weighListing(
   listing: number,
   space: FittedSpace,
   newIds: Uint32Array,
+  counts: Uint32Array,
   options: FeatureOptions,
 ): SparseVector {
-  const counts = new Map<number, number>();
+  const known: number[] = [];
   counter.visitListing(listing, (id, count) => {
-    if (newIds[id] !== 0) counts.set(newIds[id] - 1, count);
+    if (newIds[id] === 0) return;
+    known.push(newIds[id] - 1);
+    counts[newIds[id] - 1] = count;
   });
-  const ids = Uint32Array.from(counts.keys()).sort();
-  return weighCounts(space, ids, (id) => counts.get(id) ?? 0, options);
+  return weighCounts(space, Uint32Array.from(known).sort(), (id) => counts[id], options);
 }

@@ -24,7 +24,11 @@ export interface ClassificationMetrics {
 }
 
 /** How often each class (row) was taken for each class (column). */
-export function countConfusions(labels: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): Matrix {
+export function countConfusions(
+  labels: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  classes: number,
+): Matrix {
   const counts = Matrix.zeros(classes, classes);
   for (let row = 0; row < labels.length; row += 1) {
     counts.set(labels[row], predicted[row], counts.get(labels[row], predicted[row]) + 1);

@@ -28,7 +28,11 @@ export function evaluateClassifier(
   labels: Int32Array,
 ): Evaluation {
   const { classes } = linear;
-  const scores = scoreRows(linear, matrix, Uint32Array.from(labels, (_label, row) => row));
+  const scores = scoreRows(
+    linear,
+    matrix,
+    Uint32Array.from(labels, (_label, row) => row),
+  );
   const predicted = new Int32Array(labels.length);
   const confidences: number[] = [];
   let amongTop = 0;

@@ -43,7 +43,9 @@ export async function fitLinearSvm(
     bias: new Float32Array(classes),
     alphas: new Float64Array(data.rows.length * classes),
     // 1 / (2 C) of a row that is of the class, and of one that is not.
-    ownDiagonals: weighClasses(selectLabels(data), classes, options.class_weight).map((w) => 1 / (2 * options.C * w)),
+    ownDiagonals: weighClasses(selectLabels(data), classes, options.class_weight).map(
+      (w) => 1 / (2 * options.C * w),
+    ),
     otherDiagonal: 1 / (2 * options.C),
   };
   const order = Uint32Array.from(data.rows, (_row, i) => i);
@@ -66,7 +68,11 @@ interface DualState {
 }
 
 /** The hot kernel: about nine tenths of training. Two loops over the row's columns, each over all classes. */
-function passOverRows({ matrix, labels, rows, classes }: LabelledRows, order: Uint32Array, state: DualState): void {
+function passOverRows(
+  { matrix, labels, rows, classes }: LabelledRows,
+  order: Uint32Array,
+  state: DualState,
+): void {
   const { indptr, indices, values } = matrix;
   const { weights, bias, alphas, ownDiagonals, otherDiagonal } = state;
   const scores = new Float64Array(classes);

@@ -21,10 +21,7 @@ export function formatClassificationReport(
     ...metrics.per_class.map((m, k) => line(names[k], figures(m.precision, m.recall, m.f1, m.support))),
     '',
     line('accuracy', ['', '', metrics.accuracy.toFixed(3), String(rows)]),
-    line(
-      'macro average',
-      figures(metrics.precision_macro, metrics.recall_macro, metrics.f1_macro, rows),
-    ),
+    line('macro average', figures(metrics.precision_macro, metrics.recall_macro, metrics.f1_macro, rows)),
     line(
       'weighted average',
       figures(metrics.precision_weighted, metrics.recall_weighted, metrics.f1_weighted, rows),

@@ -27,7 +27,10 @@ export function scoreRows(model: LinearModel, matrix: SparseMatrix, rows: Uint32
   rows.forEach((row, i) => {
     const start = matrix.indptr[row];
     const end = matrix.indptr[row + 1];
-    const vector = { indices: matrix.indices.subarray(start, end), values: matrix.values.subarray(start, end) };
+    const vector = {
+      indices: matrix.indices.subarray(start, end),
+      values: matrix.values.subarray(start, end),
+    };
     scores.set(scoreVector(model, vector), i * model.classes);
   });
   return scores;

@@ -114,7 +114,8 @@ function hashManifest(bytes: Buffer, { files }: Manifest): string {
   const hashes = new Map(Object.entries(files).map(([name, { sha256 }]) => [name, sha256]));
   hashes.set(MANIFEST, createHash('sha256').update(bytes).digest('hex'));
   const hash = createHash('sha256');
-  for (const [name, sha256] of [...hashes].sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}\0${sha256}\n`);
+  for (const [name, sha256] of [...hashes].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${name}\0${sha256}\n`);
   return hash.digest('hex');
 }
 
@@ -122,7 +123,9 @@ function checkFile(folder: string, name: string, { files }: Manifest, verify: bo
   const path = join(folder, name);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.size !== files[name].bytes) {
-    throw invalid(`${path}: expected ${files[name].bytes} bytes, found ${found ? String(found.size) : 'no file'}.`);
+    throw invalid(
+      `${path}: expected ${files[name].bytes} bytes, found ${found ? String(found.size) : 'no file'}.`,
+    );
   }
   if (!verify) return;
   const sha256 = hashFile(path, 'sha256');
@@ -159,17 +162,28 @@ function parseManifest(folder: string, bytes: Buffer): Manifest {
   try {
     manifest = JSON.parse(bytes.toString('utf8')) as Partial<Manifest> | null;
   } catch (error) {
-    throw invalid(`${path}: expected JSON, found ${error instanceof Error ? error.message : 'something else'}.`, error);
+    throw invalid(
+      `${path}: expected JSON, found ${error instanceof Error ? error.message : 'something else'}.`,
+      error,
+    );
   }
   if (manifest?.format !== FORMAT) {
-    throw invalid(`${path}: expected format "${FORMAT}", found ${JSON.stringify(manifest?.format) ?? 'none'}.`);
+    throw invalid(
+      `${path}: expected format "${FORMAT}", found ${JSON.stringify(manifest?.format) ?? 'none'}.`,
+    );
   }
   if (manifest.format_version !== FORMAT_VERSION) {
     throw invalid(
       `${path}: expected format_version ${FORMAT_VERSION}, found ${String(manifest.format_version)}: made by another version of this program.`,
     );
   }
-  if (!manifest.files || !(WEIGHTS in manifest.files) || !manifest.classes || !manifest.features || !manifest.temperature) {
+  if (
+    !manifest.files ||
+    !(WEIGHTS in manifest.files) ||
+    !manifest.classes ||
+    !manifest.features ||
+    !manifest.temperature
+  ) {
     throw invalid(`${path}: expected classes, features, temperature and files, found not all of them.`);
   }
   return manifest as Manifest;

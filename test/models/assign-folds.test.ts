@@ -2,18 +2,29 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assignFolds } from '../../src/models/assign-folds.ts';
 
-const data = fc.array(fc.record({ group: fc.integer({ min: 0, max: 30 }), label: fc.integer({ min: 0, max: 3 }) }), { minLength: 1 });
+const data = fc.array(
+  fc.record({ group: fc.integer({ min: 0, max: 30 }), label: fc.integer({ min: 0, max: 3 }) }),
+  { minLength: 1 },
+);
 
 function fold(rows: readonly { group: number; label: number }[], folds: number): number[] {
   const groups = Uint32Array.from(rows.flatMap(({ group }) => [group, 7]));
-  return [...assignFolds(groups, Int32Array.from(rows, ({ label }) => label), folds)];
+  return [
+    ...assignFolds(
+      groups,
+      Int32Array.from(rows, ({ label }) => label),
+      folds,
+    ),
+  ];
 }
 
 test('rows of a group share a fold', () => {
   fc.assert(
     fc.property(data, (rows) => {
       const folds = fold(rows, 3);
-      rows.forEach(({ group }, i) => expect(folds[i]).toBe(folds[rows.findIndex((row) => row.group === group)]));
+      rows.forEach(({ group }, i) =>
+        expect(folds[i]).toBe(folds[rows.findIndex((row) => row.group === group)]),
+      );
     }),
   );
 });

@@ -7,13 +7,19 @@ const finite = fc.double({ min: -50, max: 50, noNaN: true });
 
 test('probabilities sum to one and keep the order of the scores', () => {
   fc.assert(
-    fc.property(fc.array(finite, { minLength: 1, maxLength: 40 }), fc.double({ min: 0.01, max: 100, noNaN: true }), (scores, temperature) => {
-      const probabilities = softmax(Float64Array.from(scores), temperature);
-      expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
-      scores.forEach((score, k) => {
-        scores.forEach((other, j) => score > other && expect(probabilities[k]).toBeGreaterThanOrEqual(probabilities[j]));
-      });
-    }),
+    fc.property(
+      fc.array(finite, { minLength: 1, maxLength: 40 }),
+      fc.double({ min: 0.01, max: 100, noNaN: true }),
+      (scores, temperature) => {
+        const probabilities = softmax(Float64Array.from(scores), temperature);
+        expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
+        scores.forEach((score, k) => {
+          scores.forEach(
+            (other, j) => score > other && expect(probabilities[k]).toBeGreaterThanOrEqual(probabilities[j]),
+          );
+        });
+      },
+    ),
     { numRuns: 50 },
   );
 });
@@ -35,7 +41,8 @@ test('no other temperature has a smaller loss', () => {
   const labels = Int32Array.of(0, 1, 1);
   const best = fitTemperature(scores, labels, 3);
   const loss = meanLogLoss(scores, labels, 3, best);
-  for (const factor of [0.5, 0.9, 1.1, 2]) expect(meanLogLoss(scores, labels, 3, best * factor)).toBeGreaterThan(loss);
+  for (const factor of [0.5, 0.9, 1.1, 2])
+    expect(meanLogLoss(scores, labels, 3, best * factor)).toBeGreaterThan(loss);
 });
 
 test('ranks by value, ties by number', () => {

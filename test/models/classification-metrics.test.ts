@@ -26,14 +26,23 @@ test('a class that occurs nowhere does not enter the macro averages', () => {
 });
 
 test('no rows score 0, not NaN', () => {
-  expect(scoreConfusions(countConfusions([], [], 2))).toMatchObject({ accuracy: 0, f1_macro: 0, f1_weighted: 0 });
+  expect(scoreConfusions(countConfusions([], [], 2))).toMatchObject({
+    accuracy: 0,
+    f1_macro: 0,
+    f1_weighted: 0,
+  });
 });
 
 test.each([
   ['always right when sure', [1, 1], [true, true], 0],
   ['always wrong when sure', [1, 1], [false, false], 1],
   ['right as often as it says', [0.5, 0.5], [true, false], 0],
-  ['two bins, 0.2 off in half of the rows', [0.9, 0.9, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3], [true, true, ...Array<boolean>(8).fill(false)], 0.26],
+  [
+    'two bins, 0.2 off in half of the rows',
+    [0.9, 0.9, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3],
+    [true, true, ...Array<boolean>(8).fill(false)],
+    0.26,
+  ],
   ['no rows', [], [], 0],
 ])('calibration error: %s', (_name, confidences, correct, expected) => {
   expect(expectedCalibrationError(confidences, correct)).toBeCloseTo(expected, 12);
@@ -41,7 +50,8 @@ test.each([
 
 test('the report names the classes and has one row each', () => {
   const classes = ['Books', 'Toys', 'Pets', 'Food'].map((category, i) => ({ code: 10 * (i + 1), category }));
-  expect(formatClassificationReport(METRICS, classes)).toBe(`                 precision    recall        f1      rows
+  expect(formatClassificationReport(METRICS, classes))
+    .toBe(`                 precision    recall        f1      rows
 
   10 Books           0.500     0.500     0.500         2
   20 Toys            0.667     1.000     0.800         2

@@ -54,7 +54,9 @@ describe.each([
   test('reaches the coefficients of scikit-learn', async () => {
     const model = await fitLinearSvm(toData(ROWS, LABELS, 3), { ...OPTIONS, class_weight });
     coefficients.forEach((expected, k) => {
-      expected.forEach((coefficient, column) => expect(model.weights[column * 3 + k]).toBeCloseTo(coefficient, 4));
+      expected.forEach((coefficient, column) =>
+        expect(model.weights[column * 3 + k]).toBeCloseTo(coefficient, 4),
+      );
       expect(model.bias[k]).toBeCloseTo(intercepts[k], 4);
     });
   });
@@ -76,8 +78,14 @@ test('learns from the given rows only', async () => {
 });
 
 test.each([2, 3, 28, 300])('tells %i classes apart that do not overlap', async (classes) => {
-  const rows = Array.from({ length: classes }, (_row, k) => Array.from({ length: classes }, (_value, c) => (c === k ? 1 : 0)));
-  const model = await fitLinearSvm(toData(rows, [...rows.keys()], classes), { ...OPTIONS, epochs: 20, C: 10 });
+  const rows = Array.from({ length: classes }, (_row, k) =>
+    Array.from({ length: classes }, (_value, c) => (c === k ? 1 : 0)),
+  );
+  const model = await fitLinearSvm(toData(rows, [...rows.keys()], classes), {
+    ...OPTIONS,
+    epochs: 20,
+    C: 10,
+  });
   rows.forEach((row, k) => {
     const scores = scoreVector(model, sparse(row));
     expect(scores.indexOf(Math.max(...scores))).toBe(k);
@@ -85,7 +93,18 @@ test.each([2, 3, 28, 300])('tells %i classes apart that do not overlap', async (
 });
 
 test('a class without rows, and rows without columns, leave finite weights', async () => {
-  const model = await fitLinearSvm(toData([[1, 0], [0, 0], [0, 1]], [0, 0, 2], 3), OPTIONS);
+  const model = await fitLinearSvm(
+    toData(
+      [
+        [1, 0],
+        [0, 0],
+        [0, 1],
+      ],
+      [0, 0, 2],
+      3,
+    ),
+    OPTIONS,
+  );
   expect([...model.weights, ...model.bias].every(Number.isFinite)).toBe(true);
 });
 

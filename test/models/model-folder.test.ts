@@ -6,7 +6,12 @@ import { startVectoriserFit } from '../../src/features/fit-vectoriser.ts';
 import { classifyListing } from '../../src/models/classify-listing.ts';
 import { explainClassification } from '../../src/models/explain-classification.ts';
 import { fitLinearSvm } from '../../src/models/fit-linear-svm.ts';
-import { type Model, readCompanion, readModelFolder, writeModelFolder } from '../../src/models/model-folder.ts';
+import {
+  type Model,
+  readCompanion,
+  readModelFolder,
+  writeModelFolder,
+} from '../../src/models/model-folder.ts';
 import { verifyStoredModel } from '../../src/tracking/model-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -46,7 +51,8 @@ test('a model that was written and read again classifies as before', async () =>
   writeModelFolder(folder, model, PROFILE);
   const { id, ...read } = readModelFolder(folder);
   expect(read).toEqual(model);
-  for (const listing of LISTINGS) expect(classifyListing(read, listing, 2)).toEqual(classifyListing(model, listing, 2));
+  for (const listing of LISTINGS)
+    expect(classifyListing(read, listing, 2)).toEqual(classifyListing(model, listing, 2));
   expect(classifyListing(read, { designation: 'piscine', description: '' }, 1).top[0].code).toBe(2583);
   expect(readCompanion(folder, 'profile.json')).toBe('{"rows":4}\n');
   // The registry names the model by the same hash, which it takes from the files.
@@ -67,18 +73,31 @@ test('a damaged or foreign model is refused, with what was expected and found', 
   const model = await smallModel();
   const weights = join(folder, 'weights.safetensors');
   const manifest = join(folder, 'model.json');
-  const replace = (from: string, to: string): void => writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(from, to));
+  const replace = (from: string, to: string): void =>
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(from, to));
   const cases: [damage: () => void, message: RegExp][] = [
     [() => truncateSync(weights, 1000), /weights\.safetensors: expected \d+ bytes, found 1000\.$/],
     [() => appendFileSync(weights, 'x'), /weights\.safetensors: expected \d+ bytes, found \d+\.$/],
     [() => rmSync(weights), /weights\.safetensors: expected \d+ bytes, found no file\.$/],
-    [() => writeFileSync(weights, Buffer.alloc(readFileSync(weights).length)), /expected content with the SHA-256 [0-9a-f]{64}, found [0-9a-f]{64}\.$/],
+    [
+      () => writeFileSync(weights, Buffer.alloc(readFileSync(weights).length)),
+      /expected content with the SHA-256 [0-9a-f]{64}, found [0-9a-f]{64}\.$/,
+    ],
     [() => rmSync(manifest), /model\.json: expected the description of a model, found no file\.$/],
     [() => writeFileSync(manifest, '{"format":'), /model\.json: expected JSON, found /],
-    [() => writeFileSync(manifest, '{"format":"onnx"}'), /model\.json: expected format "rakuten-model", found "onnx"\.$/],
+    [
+      () => writeFileSync(manifest, '{"format":"onnx"}'),
+      /model\.json: expected format "rakuten-model", found "onnx"\.$/,
+    ],
     [() => writeFileSync(manifest, '[]'), /model\.json: expected format "rakuten-model", found none\.$/],
-    [() => replace('"format_version": 1', '"format_version": 9'), /expected format_version 1, found 9: made by another version of this program\.$/],
-    [() => replace('"temperature"', '"heat"'), /expected classes, features, temperature and files, found not all of them\.$/],
+    [
+      () => replace('"format_version": 1', '"format_version": 9'),
+      /expected format_version 1, found 9: made by another version of this program\.$/,
+    ],
+    [
+      () => replace('"temperature"', '"heat"'),
+      /expected classes, features, temperature and files, found not all of them\.$/,
+    ],
   ];
   for (const [damage, message] of cases) {
     writeModelFolder(folder, model, PROFILE);
