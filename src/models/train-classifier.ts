@@ -1,3 +1,4 @@
+import { restrictVocabulary, type VocabularyShape } from '../features/restrict-vocabulary.ts';
 import type { SparseMatrix } from '../features/sparse-matrix.ts';
 import { assignFolds } from './assign-folds.ts';
 import { fitTemperature } from './calibrate.ts';
@@ -17,6 +18,8 @@ export interface TrainOptions extends LinearSvmOptions {
 /** The training part. */
 export interface TrainingRows {
   readonly matrix: SparseMatrix;
+  /** What the columns are, so that each fold of the cross-validation can have a vocabulary of its own. */
+  readonly vocabulary: VocabularyShape;
   /** A class number below `classes` for each row. */
   readonly labels: Int32Array;
   /** Two unsigned halves per row, the same for near-identical listings. */
@@ -44,10 +47,10 @@ export async function trainClassifier(
   options: TrainOptions,
   afterPass: AfterPass,
 ): Promise<TrainedClassifier> {
-  const { matrix, labels, classes } = data;
+  const { labels, classes } = data;
   const total = (options.cv_folds + 1) * options.epochs;
   let done = 0;
-  const fit = (rows: Uint32Array, activity: string): Promise<LinearModel> =>
+  const fit = (matrix: SparseMatrix, rows: Uint32Array, activity: string): Promise<LinearModel> =>
     fitLinearSvm({ matrix, labels, classes, rows }, options, () => afterPass(activity, (done += 1), total));
 
   const folds = assignFolds(data.groups, labels, options.cv_folds);
@@ -56,10 +59,9 @@ export async function trainClassifier(
   const crossValidation = { f1_weighted: [] as number[], f1_macro: [] as number[] };
   for (let fold = 0; fold < options.cv_folds; fold += 1) {
     const heldOut = allRows.filter((row) => folds[row] === fold);
-    const model = await fit(
-      allRows.filter((row) => folds[row] !== fold),
-      `cross-validating, fold ${fold + 1} of ${options.cv_folds}`,
-    );
+    const learnt = allRows.filter((row) => folds[row] !== fold);
+    const matrix = restrictVocabulary(data.matrix, learnt, data.vocabulary);
+    const model = await fit(matrix, learnt, `cross-validating, fold ${fold + 1} of ${options.cv_folds}`);
     const scores = scoreRows(model, matrix, heldOut);
     const predicted = new Int32Array(heldOut.length);
     heldOut.forEach((row, i) => {
@@ -72,6 +74,6 @@ export async function trainClassifier(
     crossValidation.f1_weighted.push(f1_weighted);
     crossValidation.f1_macro.push(f1_macro);
   }
-  const linear = await fit(allRows, 'fitting on all training rows');
+  const linear = await fit(data.matrix, allRows, 'fitting on all training rows');
   return { linear, temperature: fitTemperature(heldOutScores, labels, classes), crossValidation };
 }

@@ -1,6 +1,8 @@
 import { readTaxonomy } from '../data/taxonomy.ts';
 import { AppError } from '../errors/app-error.ts';
 import { type FeaturePart, readFeatureSet } from '../features/feature-set.ts';
+import type { VocabularyShape } from '../features/restrict-vocabulary.ts';
+import type { Vectoriser } from '../features/vectoriser.ts';
 import { evaluateClassifier } from '../models/evaluate-classifier.ts';
 import { writeModelFolder } from '../models/model-folder.ts';
 import type { ProductType } from '../models/product-type.ts';
@@ -30,7 +32,13 @@ export const trainStage: BuiltInStage = {
       const numbers = new Map(classes.map(({ code }, k) => [code, k]));
       const labels = toLabels(train, numbers);
       const trained = await trainClassifier(
-        { matrix: train.matrix, labels, groups: train.groups, classes: classes.length },
+        {
+          matrix: train.matrix,
+          vocabulary: shapeOf(vectoriser),
+          labels,
+          groups: train.groups,
+          classes: classes.length,
+        },
         options,
         (activity, done, total) => context.checkpoint({ activity, done, total }),
       );
@@ -74,6 +82,10 @@ export const trainStage: BuiltInStage = {
       return { summary: [...summariseTraining(metrics), registered] };
     }),
 };
+
+function shapeOf({ spaces, options }: Vectoriser): VocabularyShape {
+  return { offsets: spaces.map(({ offset }) => offset), min_df: options.min_df };
+}
 
 /** The product types that occur in the training part, by code. A model can only predict what it has seen. */
 function listClasses(context: StageContext, { codes }: FeaturePart): readonly ProductType[] {

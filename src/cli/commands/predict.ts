@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { AppError } from '../../errors/app-error.ts';
+import type { ExitCode } from '../../errors/error-codes.ts';
+import type { CommandContext, RunCommand } from '../command-context.ts';
+import { runStageCommand } from './stage-commands.ts';
+
+export interface PredictOptions {
+  readonly text?: string;
+  readonly description?: string;
+  readonly file?: string;
+  readonly stdin?: boolean;
+  readonly format?: 'csv' | 'jsonl';
+  readonly out?: string;
+  readonly top: number;
+  readonly explain?: boolean;
+}
+
+export function registerPredict(program: Command, run: RunCommand): void {
+  program
+    .command('predict')
+    .description('classify listings with the model in production; without options, run the predict stage')
+    .option('--text <title>', 'classify one listing by its title')
+    .option('--description <text>', "the listing's description, with --text")
+    .option('--file <path>', 'classify the listings of a CSV or JSONL file')
+    .option('--stdin', 'classify the listings that come in on standard input')
+    .addOption(
+      new Option('--format <format>', 'form of the listings; found out where not given').choices([
+        'csv',
+        'jsonl',
+      ]),
+    )
+    .option('--out <path>', 'write the answers to a file instead of standard output')
+    .option('--top <k>', 'product types to name for each listing', parseTop, 3)
+    .option('--explain', 'with --text: the n-grams that spoke for and against')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rakuten predict --text "Piscine gonflable ronde 3m avec pompe"
+  rakuten predict --text "Manette sans fil" --description "Compatible PC" --explain
+  rakuten predict --file listings.csv --out answers.csv
+  cat listings.jsonl | rakuten predict --stdin > answers.jsonl
+  rakuten predict                  run the stage: X_test.csv to data/processed/predictions.csv
+
+A CSV file needs a header with designation (or title); description and id are optional.
+A row that cannot be read gets an error field and does not stop the rest.`,
+    )
+    .action(run(predict));
+}
+
+async function predict(context: CommandContext, options: PredictOptions): Promise<ExitCode | undefined> {
+  const sources = [
+    options.text !== undefined && '--text',
+    options.file !== undefined && '--file',
+    options.stdin && '--stdin',
+  ];
+  const given = sources.filter((source) => typeof source === 'string');
+  if (given.length > 1) {
+    throw new AppError('USAGE', `Expected one of --text, --file and --stdin, got ${given.join(' and ')}.`, {
+      hint: 'rakuten predict --help',
+    });
+  }
+  refuseStray(options, given[0]);
+  switch (given[0]) {
+    case undefined:
+      return runStageCommand(context, 'predict');
+    case '--text': {
+      const { predictText } = await import('../predict-text.ts');
+      await predictText(context, options, randomUUID);
+      return 0;
+    }
+    default: {
+      const { predictStream } = await import('../predict-stream.ts');
+      await predictStream(context, options);
+      return 0;
+    }
+  }
+}
+
+/** An option that would do nothing here is a misunderstanding: better said than ignored. */
+function refuseStray(options: PredictOptions, source: string | undefined): void {
+  const goesWith: readonly [given: boolean, option: string, sources: readonly string[]][] = [
+    [options.description !== undefined, '--description', ['--text']],
+    [options.explain ?? false, '--explain', ['--text']],
+    [options.out !== undefined, '--out', ['--file', '--stdin']],
+    [options.format !== undefined, '--format', ['--file', '--stdin']],
+  ];
+  for (const [given, option, sources] of goesWith) {
+    if (!given || (source !== undefined && sources.includes(source))) continue;
+    throw new AppError('USAGE', `Expected ${option} together with ${sources.join(' or ')}.`, {
+      hint: 'rakuten predict --help',
+    });
+  }
+}
+
+function parseTop(text: string): number {
+  const top = Number(text);
+  if (!Number.isInteger(top) || top < 1)
+    throw new InvalidArgumentError('expected a whole number of at least 1.');
+  return top;
+}
