@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import type { RunCommand } from './command-context.ts';
+import { registerMetrics } from './commands/metrics.ts';
+import { registerModels } from './commands/models.ts';
+import { registerRuns } from './commands/runs.ts';
 
 /** The whole command surface. Definitions only: each action loads its code when it is called. */
-export function createProgram(_run: RunCommand): Command {
+export function createProgram(run: RunCommand): Command {
   const program = new Command('rakuten')
     .description('The MLOps loop for marketplace listings: from CSV files to predictions, in one tool.')
     .version('0.1.0')
@@ -13,5 +16,8 @@ export function createProgram(_run: RunCommand): Command {
     .option('--no-color', 'plain text (so does NO_COLOR=1)')
     .exitOverride()
     .showSuggestionAfterError();
+  registerRuns(program, run);
+  registerModels(program, run);
+  registerMetrics(program, run);
   return program;
 }

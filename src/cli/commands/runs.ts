@@ -1,0 +1,138 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { AppError } from '../../errors/app-error.ts';
+import { RUN_STATUSES, type RunStatus } from '../../tracking/run.ts';
+import type { TrackingReader } from '../../tracking/tracking-reader.ts';
+import type { CommandContext, RunCommand } from '../command-context.ts';
+import { withTrackingReader } from './open-reader.ts';
+
+interface ListOptions {
+  readonly experiment?: string;
+  readonly status?: RunStatus;
+  readonly limit: number;
+}
+
+/** `rakuten runs`: what was trained, when, with which settings, and what came of it. */
+export function registerRuns(program: Command, run: RunCommand): void {
+  const runs = program.command('runs').description('training runs: what was tried, and what came of it');
+  runs
+    .command('list', { isDefault: true })
+    .description('the latest runs')
+    .option('--experiment <name>', 'of this experiment only')
+    .addOption(new Option('--status <status>', 'of this status only').choices(RUN_STATUSES))
+    .option('--limit <count>', 'at most so many', parseCount, 20)
+    .addHelpText(
+      'after',
+      examples(['rakuten runs list --status failed', 'rakuten runs list --limit 5 --json']),
+    )
+    .action(run(listRuns));
+  runs
+    .command('show')
+    .description('one run: metrics, settings, data, artifacts; the latest where none is named')
+    .argument('[run]', 'beginning of its id')
+    .option('--attachment <name>', 'print this attached text instead')
+    .addHelpText(
+      'after',
+      examples(['rakuten runs show', 'rakuten runs show 3f2a --attachment pipeline.lock']),
+    )
+    .action(run(showRun));
+  runs
+    .command('compare')
+    .description('runs side by side, held against the first; the last two finished ones where none are named')
+    .argument('[runs...]', 'beginnings of their ids')
+    .option('--all', 'metrics of single classes, too')
+    .addHelpText('after', examples(['rakuten runs compare', 'rakuten runs compare 3f2a 90bc --json']))
+    .action(run(compare));
+}
+
+async function listRuns(context: CommandContext, options: ListOptions): Promise<undefined> {
+  const { runs, experiments } = await withTrackingReader(context, (reader) => ({
+    runs: reader.listRuns(options),
+    experiments: reader.listExperiments(),
+  }));
+  if (context.json) {
+    context.printJson(runs);
+  } else if (runs.length > 0) {
+    const { formatRunList } = await import('../views/runs-view.ts');
+    formatRunList(runs, context).forEach(context.print);
+  } else if (experiments.length === 0) {
+    context.print('No run is recorded yet. The first one comes from: rakuten repro');
+  } else {
+    context.print(`No run matches. Experiments: ${experiments.join(', ')}. All runs: rakuten runs list`);
+  }
+  return undefined;
+}
+
+async function showRun(
+  context: CommandContext,
+  prefix: string | undefined,
+  { attachment }: { readonly attachment?: string },
+): Promise<undefined> {
+  const { run, text } = await withTrackingReader(context, (reader) => {
+    const found = reader.findRun(prefix);
+    return {
+      run: found,
+      text: attachment === undefined ? undefined : reader.readAttachment(found.id, attachment),
+    };
+  });
+  if (attachment !== undefined) {
+    if (text === undefined) {
+      throw new AppError('USAGE', `Run ${run.id} has no attachment ${attachment}. It has:`, {
+        details: run.attachments.map(({ name }) => name),
+        hint: `rakuten runs show ${run.id.slice(0, 8)}`,
+      });
+    }
+    if (context.json) context.printJson({ run: run.id, name: attachment, content: text });
+    else context.stdout.write(text);
+  } else if (context.json) {
+    context.printJson(run);
+  } else {
+    const { formatRun } = await import('../views/runs-view.ts');
+    formatRun(run, context).forEach(context.print);
+  }
+  return undefined;
+}
+
+async function compare(
+  context: CommandContext,
+  prefixes: readonly string[],
+  { all = false }: { readonly all?: boolean },
+): Promise<undefined> {
+  const { compareRuns } = await import('../compare-runs.ts');
+  const comparison = await withTrackingReader(context, (reader) => {
+    if (prefixes.length === 1) {
+      throw new AppError('USAGE', `Expected two runs or more to compare, got one: ${prefixes.join()}.`, {
+        hint: 'rakuten runs list',
+      });
+    }
+    const ids = prefixes.length > 0 ? prefixes : listLastTwo(reader);
+    if (ids.length < 2) {
+      throw new AppError('RUN_NOT_FOUND', `Expected two finished runs to compare, found ${ids.length}.`, {
+        hint: 'rakuten repro',
+      });
+    }
+    return compareRuns(ids.map((id) => reader.findRun(id)));
+  });
+  if (context.json) {
+    context.printJson(comparison);
+  } else {
+    const { formatComparison } = await import('../views/compare-view.ts');
+    formatComparison(comparison, { showAll: all }, context).forEach(context.print);
+  }
+  return undefined;
+}
+
+/** Older first, so that differences read as what the newer run changed. */
+function listLastTwo(reader: TrackingReader): string[] {
+  const runs = reader.listRuns({ status: 'finished', limit: 2 });
+  return runs.map(({ id }) => id).reverse();
+}
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new InvalidArgumentError(`Expected a whole number above 0, got ${text}.`);
+  return Number(text);
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}

@@ -1,0 +1,148 @@
+import type { Database } from './sqlite.ts';
+import { explainDatabaseError } from './explain-database-error.ts';
+import type { AliasMove, ModelRegistration } from './model-version.ts';
+import { openForWriting, type OpenDatabaseOptions } from './open-database.ts';
+import type { ProcessIdentity } from './process-identity.ts';
+import type { ModelAlias } from './registered-model.ts';
+import type { RunArtifact, RunDataset, RunStart } from './run.ts';
+import { insertModelVersion, moveAlias, readAlias } from './write-models.ts';
+import {
+  endRun,
+  insertArtifacts,
+  insertAttachments,
+  insertDatasets,
+  insertMetrics,
+  insertRun,
+  insertTags,
+  requireRunning,
+} from './write-runs.ts';
+
+export interface OpenTrackingOptions extends OpenDatabaseOptions {
+  readonly now: () => Date;
+  /** Who writes (see `readProcessIdentity`). */
+  readonly here: ProcessIdentity;
+}
+
+/** What a run can be given while it goes on. */
+export interface RunRecords {
+  readonly metrics?: Readonly<Record<string, number>>;
+  /** Place of the metrics in their history; 0 where not given. */
+  readonly step?: number;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly artifacts?: readonly RunArtifact[];
+  readonly attachments?: Readonly<Record<string, string>>;
+  readonly datasets?: readonly RunDataset[];
+}
+
+/** What a training came to. */
+export interface TrainingRecord extends RunRecords {
+  readonly runId: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly model: Omit<ModelRegistration, 'runId' | 'metrics'>;
+  /** Lets the version take an alias that stands nowhere yet. */
+  readonly promoteIfVacant?: {
+    readonly alias: ModelAlias;
+    readonly reason: string;
+    readonly numbers: Readonly<Record<string, number>>;
+  };
+}
+
+export interface RegisteredVersion {
+  readonly version: number;
+  /** False where the same content had been registered before. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Writes down runs and model versions. Every method is one transaction: it is on disk whole when the method
+ * returns, or it did not happen. To be closed.
+ */
+export class Tracking {
+  readonly #database: Database;
+  readonly #path: string;
+  readonly #here: ProcessIdentity;
+  readonly #now: () => Date;
+
+  constructor(database: Database, path: string, { here, now }: OpenTrackingOptions) {
+    this.#database = database;
+    this.#path = path;
+    this.#here = here;
+    this.#now = now;
+  }
+
+  /** Records a run as running. */
+  startRun(start: RunStart): void {
+    this.#write((database, at) => insertRun(database, start, this.#here, at));
+  }
+
+  /** Adds to a running run; what it has under the same name, path or step is replaced. */
+  record(runId: string, records: RunRecords): void {
+    this.#write((database, at) => insertRecords(database, requireRunning(database, runId), records, at));
+  }
+
+  finishRun(runId: string): void {
+    this.#write((database, at) => endRun(database, requireRunning(database, runId), 'finished', null, at));
+  }
+
+  /** Records that the run did not come to its end: `failed` with the reason, or `interrupted` by its user. */
+  failRun(runId: string, status: 'failed' | 'interrupted', reason: string): void {
+    this.#write((database, at) => endRun(database, requireRunning(database, runId), status, reason, at));
+  }
+
+  /** Registers a model under the next version. The same content again is the same version, linked to this run too. */
+  registerModel(model: ModelRegistration): RegisteredVersion {
+    return this.#write((database, at) => insertModelVersion(database, model, at));
+  }
+
+  /**
+   * Moves an alias, and writes into its history who did it, when, why and on which numbers. Says whether it
+   * stood elsewhere before. Throws `MODEL_NOT_FOUND` where the version does not exist.
+   */
+  setAlias(move: AliasMove): boolean {
+    return this.#write((database, at) => moveAlias(database, move, this.#here, at));
+  }
+
+  /**
+   * Records all that a training came to, registers its model, lets it take a vacant alias, and finishes the
+   * run, all in one transaction: no reader ever sees a finished run without its model.
+   */
+  recordTraining(training: TrainingRecord): RegisteredVersion & { readonly promoted: boolean } {
+    return this.#write((database, at) => {
+      const { runId, model, metrics, promoteIfVacant: promotion } = training;
+      const run = requireRunning(database, runId);
+      insertRecords(database, run, training, at);
+      const registered = insertModelVersion(database, { ...model, runId, metrics }, at);
+      const promoted =
+        promotion !== undefined &&
+        readAlias(database, model.name, promotion.alias) === null &&
+        moveAlias(database, { name: model.name, version: registered.version, ...promotion }, this.#here, at);
+      endRun(database, run, 'finished', null, at);
+      return { ...registered, promoted };
+    });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #write<Result>(work: (database: Database, at: string) => Result): Result {
+    try {
+      return this.#database.transaction(() => work(this.#database, this.#now().toISOString())).immediate();
+    } catch (error) {
+      throw explainDatabaseError(error, this.#path);
+    }
+  }
+}
+
+/** Opens the tracking database for writing; makes it where there is none, and brings an older one up to date. */
+export function openTracking(path: string, options: OpenTrackingOptions): Tracking {
+  return new Tracking(openForWriting(path, options), path, options);
+}
+
+function insertRecords(database: Database, run: number, records: RunRecords, at: string): void {
+  insertMetrics(database, run, records.metrics ?? {}, records.step ?? 0, at);
+  insertTags(database, run, records.tags ?? {});
+  insertArtifacts(database, run, records.artifacts ?? []);
+  insertAttachments(database, run, records.attachments ?? {});
+  insertDatasets(database, run, records.datasets ?? [], at);
+}

@@ -1,0 +1,48 @@
+import { PassThrough } from 'node:stream';
+import { Chalk } from 'chalk';
+import { Command } from 'commander';
+import type { CommandContext, RunCommand } from '../../../src/cli/command-context.ts';
+
+export interface CommandOutput {
+  /** Standard output, without the line break at its end. */
+  readonly stdout: string;
+  /** Standard error. */
+  readonly notes: string;
+}
+
+/** Runs one command, with plain text 100 columns wide, in the project at `cwd` at the time `now`. */
+export async function runCommandLine(
+  register: (program: Command, run: RunCommand) => void,
+  commandLine: readonly string[],
+  { cwd, now }: { readonly cwd: string; readonly now: string },
+): Promise<CommandOutput> {
+  let stdout = '';
+  const notes: string[] = [];
+  const program = new Command('rakuten').option('--json').exitOverride();
+  program.configureOutput({ writeOut: (text) => (stdout += text), outputError: () => undefined });
+  const raw = new PassThrough().on('data', (data: Buffer) => (stdout += data.toString()));
+  const context: CommandContext = {
+    ...{
+      cwd,
+      env: {},
+      stdin: new PassThrough(),
+      stdout: raw,
+      quiet: false,
+      interactive: false,
+      columns: 100,
+    },
+    ...{ style: new Chalk({ level: 0 }), noteStyle: new Chalk({ level: 0 }) },
+    json: commandLine.includes('--json'),
+    signal: new AbortController().signal,
+    now: () => new Date(now),
+    print: (line) => (stdout += `${line}\n`),
+    printJson: (value) => (stdout += `${JSON.stringify(value)}\n`),
+    note: (line) => notes.push(line),
+    drawProgress: () => undefined,
+  };
+  register(program, (work) => async (...commandArguments) => {
+    await work(context, ...commandArguments);
+  });
+  await program.parseAsync(commandLine, { from: 'user' });
+  return { stdout: stdout.replace(/\n$/, ''), notes: notes.join('\n') };
+}
