@@ -1,8 +1,14 @@
 import { Command } from 'commander';
 import type { RunCommand } from './command-context.ts';
+import { registerDag } from './commands/dag.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerModels } from './commands/models.ts';
+import { registerPredict } from './commands/predict.ts';
+import { registerRepro } from './commands/repro.ts';
 import { registerRuns } from './commands/runs.ts';
+import { registerStageCommands } from './commands/stage-commands.ts';
+import { registerStatus } from './commands/status.ts';
+import { registerWhy } from './commands/why.ts';
 
 /** The whole command surface. Definitions only: each action loads its code when it is called. */
 export function createProgram(run: RunCommand): Command {
@@ -16,8 +22,18 @@ export function createProgram(run: RunCommand): Command {
     .option('--no-color', 'plain text (so does NO_COLOR=1)')
     .exitOverride()
     .showSuggestionAfterError();
-  registerRuns(program, run);
-  registerModels(program, run);
-  registerMetrics(program, run);
+  for (const register of [
+    registerRepro,
+    registerStatus,
+    registerWhy,
+    registerDag,
+    registerStageCommands,
+    registerPredict,
+    registerRuns,
+    registerModels,
+    registerMetrics,
+  ]) {
+    register(program, run);
+  }
   return program;
 }
