@@ -5,8 +5,9 @@ import type { CommandContext } from './command-context.ts';
 import type { PredictOptions } from './commands/predict.ts';
 import { loadProductionModel } from './load-production-model.ts';
 
-/** N-grams named on either side; the others are added up. */
+/** N-grams named on either side, as far as they have at least this share of the weightiest one; the others are added up. */
 const NAMED = 8;
+const NAMED_SHARE = 0.05;
 const BAR_WIDTH = 24;
 
 /** Classifies the listing given on the command line and shows the answer. `createId` gives each answer its id. */
@@ -59,8 +60,10 @@ function summarise({
   bias,
   contributions,
 }: ReturnType<typeof explainClassification>): ExplanationSummary {
-  const speakingFor = contributions.filter(({ contribution }) => contribution > 0).slice(0, NAMED);
-  const speakingAgainst = contributions.filter(({ contribution }) => contribution < 0).slice(0, NAMED);
+  const audible = NAMED_SHARE * Math.abs(contributions[0]?.contribution ?? 0);
+  const weighty = contributions.filter(({ contribution }) => Math.abs(contribution) >= audible);
+  const speakingFor = weighty.filter(({ contribution }) => contribution > 0).slice(0, NAMED);
+  const speakingAgainst = weighty.filter(({ contribution }) => contribution < 0).slice(0, NAMED);
   const named = new Set([...speakingFor, ...speakingAgainst]);
   const others = contributions.filter((contribution) => !named.has(contribution));
   return {
