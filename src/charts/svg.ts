@@ -19,8 +19,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** A coordinate with at most two decimals and no trailing zeros, the same on every machine. `value` is finite. */
 export function formatSvgNumber(value: number): string {
-  const rounded = Math.round(value * 100) / 100;
-  return Object.is(rounded, -0) ? '0' : String(rounded);
+  return String(Math.round(value * 100) / 100);
 }
 
 /** One element. `children` are elements already written; text goes through `escapeXml` first. */

@@ -1,0 +1,70 @@
+import { AppError } from '../errors/app-error.ts';
+import type { CsvRow } from './csv-scanner.ts';
+import type { LabelledListing, Listing } from './listing.ts';
+import { readBytes, readCsvRows } from './read-csv.ts';
+
+/** Columns of data/interim/test.csv. */
+export const LISTING_COLUMNS = ['row', 'designation', 'description', 'productid', 'imageid'] as const;
+
+/** Columns of data/interim/train.csv and evaluation.csv. */
+export const LABELLED_COLUMNS = [...LISTING_COLUMNS, 'prdtypecode', 'group'] as const;
+
+export function listingFields(listing: Listing): (string | number)[] {
+  return [listing.row, listing.designation, listing.description, listing.productid, listing.imageid];
+}
+
+export function labelledFields(listing: LabelledListing): (string | number)[] {
+  return [...listingFields(listing), listing.prdtypecode, listing.group];
+}
+
+/**
+ * The listings of data/interim/test.csv in file order, texts raw as the seller wrote them. Constant memory.
+ * Throws `DATA_NOT_FOUND`, or `DATA_INVALID` where the file is not as ingest writes it.
+ */
+export async function* readListings(path: string): AsyncGenerator<Listing, void, undefined> {
+  for await (const row of readInterimRows(path, LISTING_COLUMNS)) yield toListing(row, path);
+}
+
+/** The listings of data/interim/train.csv or evaluation.csv; else as `readListings`. */
+export async function* readLabelledListings(path: string): AsyncGenerator<LabelledListing, void, undefined> {
+  for await (const row of readInterimRows(path, LABELLED_COLUMNS)) {
+    const [, , , , , prdtypecode = '', group = ''] = row.fields;
+    yield { ...toListing(row, path), prdtypecode: wholeNumber(prdtypecode, row, path), group };
+  }
+}
+
+async function* readInterimRows(
+  path: string,
+  columns: readonly string[],
+): AsyncGenerator<CsvRow, void, undefined> {
+  let header: string | undefined;
+  for await (const row of readCsvRows(readBytes(path, path, REBUILD), path)) {
+    if (header === undefined) {
+      header = row.fields.join(',');
+      if (header !== columns.join(',')) break;
+    } else if (row.fields.length !== columns.length) {
+      throw damaged(`${path}:${row.line}: expected ${columns.length} fields, got ${row.fields.length}.`);
+    } else {
+      yield row;
+    }
+  }
+  if (header !== columns.join(',')) {
+    throw damaged(`${path}:1:1: expected the header ${columns.join(',')}, got ${header ?? 'an empty file'}.`);
+  }
+}
+
+function toListing(row: CsvRow, path: string): Listing {
+  const [index = '', designation = '', description = '', productid = '', imageid = ''] = row.fields;
+  return { row: wholeNumber(index, row, path), designation, description, productid, imageid };
+}
+
+function wholeNumber(text: string, { line }: CsvRow, path: string): number {
+  if (!/^\d+$/.test(text)) throw damaged(`${path}:${line}: expected a whole number, got "${text}".`);
+  return Number(text);
+}
+
+const REBUILD = 'rakuten repro --force ingest';
+
+function damaged(message: string): AppError {
+  return new AppError('DATA_INVALID', message, { hint: REBUILD });
+}
