@@ -8,7 +8,7 @@ import { AppError } from '../errors/app-error.ts';
 import { createTextFile } from '../files/text-file.ts';
 import { classifyListing, type RankedType } from '../models/classify-listing.ts';
 import type { CommandContext } from './command-context.ts';
-import type { PredictOptions } from './commands/predict.ts';
+import type { PredictOptions } from './predict-options.ts';
 import { loadProductionModel } from './load-production-model.ts';
 
 const RECORDS_PER_PAUSE = 500;

@@ -2,7 +2,7 @@ import { AppError } from '../errors/app-error.ts';
 import { classifyListing, type RankedType } from '../models/classify-listing.ts';
 import { type Contribution, explainClassification } from '../models/explain-classification.ts';
 import type { CommandContext } from './command-context.ts';
-import type { PredictOptions } from './commands/predict.ts';
+import type { PredictOptions } from './predict-options.ts';
 import { loadProductionModel } from './load-production-model.ts';
 
 /** N-grams named on either side, as far as they have at least this share of the weightiest one; the others are added up. */

@@ -61,3 +61,13 @@ export interface StageResult {
   /** What the stage did, in a few short lines with numbers, for the user. */
   readonly summary: readonly string[];
 }
+
+/**
+ * The built-in stages that there are. Names and versions are at hand for planning; the code of a stage is
+ * loaded only when it has to run or to check its params.
+ */
+export interface BuiltInStages {
+  /** Version of the code by name, in the order in which a list of them reads best. */
+  readonly versions: ReadonlyMap<string, string>;
+  readonly load: (name: string) => Promise<BuiltInStage>;
+}

@@ -3,18 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../errors/app-error.ts';
 import type { ExitCode } from '../../errors/error-codes.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
+import type { PredictOptions } from '../predict-options.ts';
 import { runStageCommand } from './stage-commands.ts';
-
-export interface PredictOptions {
-  readonly text?: string;
-  readonly description?: string;
-  readonly file?: string;
-  readonly stdin?: boolean;
-  readonly format?: 'csv' | 'jsonl';
-  readonly out?: string;
-  readonly top: number;
-  readonly explain?: boolean;
-}
 
 export function registerPredict(program: Command, run: RunCommand): void {
   program

@@ -19,7 +19,8 @@ export function formatOutcome(outcome: StageOutcome, nameWidth: number, style: C
       const duration = formatDuration(outcome.seconds * 1000);
       const head = `${style.green('✓')} ${style.bold(name)}  ran in ${duration}  ${style.dim(describeReasons(outcome.reasons))}`;
       const details = [...outcome.summary];
-      if (outcome.changedOuts.length === 0) details.push('same outputs as before');
+      if (outcome.changedOuts.length === 0 && outcome.sameOuts.length > 0)
+        details.push('same outputs as before');
       return [head, ...details.map((line) => `  ${' '.repeat(nameWidth)}  ${line}`)];
     }
     case 'failed': {
@@ -50,7 +51,8 @@ export function formatTotal(outcomes: readonly StageOutcome[], milliseconds: num
   const planned = count('would-run');
   if (planned > 0) return `${countStages(planned)} would run. Nothing was changed.`;
   if (ran === 0) return `${countStages(outcomes.length)} up to date.`;
-  return `${countStages(ran)} ran, ${count('skipped')} up to date, in ${formatDuration(milliseconds)}.`;
+  const skipped = count('skipped');
+  return `${countStages(ran)} ran${skipped > 0 ? `, ${skipped} up to date` : ''}, in ${formatDuration(milliseconds)}.`;
 }
 
 /** `params.yaml: train.C 0.5 → 1`. */
@@ -90,9 +92,9 @@ export function toJsonOutcome(outcome: StageOutcome): Record<string, unknown> {
     case 'failed':
       return { name, outcome: kind, reasons: outcome.reasons.map(toJsonReason), seconds: outcome.seconds };
     case 'ran': {
-      const { seconds, summary, changedOuts, kept, unsettled } = outcome;
+      const { seconds, summary, changedOuts, sameOuts, kept, unsettled } = outcome;
       const reasons = outcome.reasons.map(toJsonReason);
-      return { name, outcome: kind, reasons, seconds, summary, changedOuts, kept, unsettled };
+      return { name, outcome: kind, reasons, seconds, summary, changedOuts, sameOuts, kept, unsettled };
     }
     default:
       return unreachable(outcome);

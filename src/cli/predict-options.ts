@@ -1,0 +1,11 @@
+/** What `rakuten predict` was asked for. */
+export interface PredictOptions {
+  readonly text?: string;
+  readonly description?: string;
+  readonly file?: string;
+  readonly stdin?: boolean;
+  readonly format?: 'csv' | 'jsonl';
+  readonly out?: string;
+  readonly top: number;
+  readonly explain?: boolean;
+}
