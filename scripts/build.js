@@ -2,7 +2,14 @@
 // resolving hundreds of modules. Native addons stay outside the bundle.
 import { createHash } from 'node:crypto';
 import { readFile, readdir, rm } from 'node:fs/promises';
-import { build, transform } from 'esbuild';
+
+const { build, transform } = await import('esbuild').catch((/** @type {unknown} */ error) => {
+  // `npx rakuten` in a checkout without node_modules runs `prepare` first, and npx keeps the ruins of one that fails.
+  // bin/rakuten.js then says what to do.
+  if (process.env.npm_lifecycle_event !== 'prepare' && process.env.npm_command !== 'exec') throw error;
+  console.error('rakuten: not built, as its dependencies are not installed yet');
+  process.exit(0);
+});
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {
