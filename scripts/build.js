@@ -1,15 +1,9 @@
 // Bundles src/ into dist/: one file per command's worth of code, so that a command starts without
 // resolving hundreds of modules. Native addons stay outside the bundle.
 import { createHash } from 'node:crypto';
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rename, rm } from 'node:fs/promises';
 
-const { build, transform } = await import('esbuild').catch((/** @type {unknown} */ error) => {
-  // `npx rakuten` in a checkout without node_modules runs `prepare` first, and npx keeps the ruins of one that fails.
-  // bin/rakuten.js then says what to do.
-  if (process.env.npm_lifecycle_event !== 'prepare' && process.env.npm_command !== 'exec') throw error;
-  console.error('rakuten: not built, as its dependencies are not installed yet');
-  process.exit(0);
-});
+/** @typedef {typeof import('esbuild').transform} Transform */
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {
@@ -36,8 +30,9 @@ const options = {
  * the stage's fingerprint, so outputs made by other code are never taken for up to date. Comments and
  * white space do not count.
  * @param {import('esbuild').Metafile} metafile
+ * @param {Transform} transform
  */
-async function hashStageCode(metafile) {
+async function hashStageCode(metafile, transform) {
   /** @type {Record<string, string>} */
   const versions = {};
   const stages = (await readdir('src/stages')).filter((name) => name.endsWith('-stage.ts')).sort();
@@ -47,7 +42,7 @@ async function hashStageCode(metafile) {
     for (const path of reached)
       hash
         .update(`${path}\0`)
-        .update(await readEssence(path))
+        .update(await readEssence(path, transform))
         .update('\0');
     versions[name.slice(0, -'-stage.ts'.length)] = hash.digest('hex').slice(0, 12);
   }
@@ -68,16 +63,33 @@ function reachableFrom(metafile, entry) {
   return [...reached].sort();
 }
 
-/** @param {string} path */
-async function readEssence(path) {
+/**
+ * @param {string} path
+ * @param {Transform} transform
+ */
+async function readEssence(path, transform) {
   const source = await readFile(path, 'utf8');
   if (!path.endsWith('.ts')) return source;
   const { code } = await transform(source, { loader: 'ts', minifyWhitespace: true, legalComments: 'none' });
   return code;
 }
 
-const { metafile } = await build({ ...options, write: false, define: { __STAGE_VERSIONS__: '{}' } });
-if (!metafile) throw new Error('esbuild gave no metafile');
-const versions = await hashStageCode(metafile);
-await rm('dist', { recursive: true, force: true });
-await build({ ...options, define: { __STAGE_VERSIONS__: JSON.stringify(versions) } });
+/** @param {typeof import('esbuild')} esbuild */
+async function buildProgram({ build, transform }) {
+  const { metafile } = await build({ ...options, write: false, define: { __STAGE_VERSIONS__: '{}' } });
+  if (!metafile) throw new Error('esbuild gave no metafile');
+  const versions = await hashStageCode(metafile, transform);
+  // Built beside dist/ and then moved, so that a command that starts meanwhile finds a whole program.
+  const outdir = `dist-${process.pid}`;
+  await build({ ...options, outdir, define: { __STAGE_VERSIONS__: JSON.stringify(versions) } });
+  await rm('dist', { recursive: true, force: true });
+  await rename(outdir, 'dist');
+}
+
+const esbuild = await import('esbuild').catch((/** @type {unknown} */ error) => {
+  // `npx rakuten` in a checkout without node_modules runs `prepare` first, and npx keeps the ruins of one that
+  // fails. So that one must succeed; bin/rakuten.js then says what to do.
+  if (process.env.npm_lifecycle_event !== 'prepare') throw error;
+  console.error('rakuten: not built, as its dependencies are not installed yet');
+});
+if (esbuild) await buildProgram(esbuild);
