@@ -12,8 +12,11 @@ export interface ErrorDescription {
   readonly exitCode: ExitCode;
 }
 
-/** Says what went wrong, in the terms of docs/errors.md. Whatever is not foreseen is a bug of ours and says so. */
-export function describeError(thrown: unknown): ErrorDescription {
+/**
+ * Says what went wrong, in the terms of docs/errors.md. Whatever is not foreseen is a bug of ours and says so.
+ * `usageHint` is the command that explains the command line that was typed.
+ */
+export function describeError(thrown: unknown, usageHint = 'rakuten --help'): ErrorDescription {
   const error = explainSystemError(thrown);
   if (error instanceof AppError) {
     return {
@@ -27,9 +30,13 @@ export function describeError(thrown: unknown): ErrorDescription {
   if (error instanceof CommanderError) {
     return {
       code: 'USAGE',
-      message: error.message.replace(/^error: /, ''),
+      // Commander's word for "no command was named" is meant for programs.
+      message:
+        error.code === 'commander.help'
+          ? 'Expected a command, got none.'
+          : error.message.replace(/^error: /, ''),
       details: [],
-      hint: 'rakuten --help',
+      hint: usageHint,
       exitCode: ERROR_CODES.USAGE.exitCode,
     };
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Chalk } from 'chalk';
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { AppError } from '../errors/app-error.ts';
 import type { ExitCode } from '../errors/error-codes.ts';
 import { isSystemError } from '../errors/system-error.ts';
@@ -43,6 +43,7 @@ export async function executeCli(commandLine: readonly string[], handle: Process
   handle.on('SIGTERM', interrupt);
   const brokenPipe = listenForBrokenPipe(handle.stdout);
 
+  const asJson = commandLine.includes('--json');
   let exitCode: ExitCode = 0;
   const program = createProgram((work) => async (...commandArguments) => {
     const context = createContext(program.opts(), handle, interruption.signal);
@@ -50,14 +51,18 @@ export async function executeCli(commandLine: readonly string[], handle: Process
   });
   program.configureOutput({
     writeOut: (text) => handle.stdout.write(text),
-    writeErr: (text) => handle.stderr.write(text),
+    // Under --json standard error is for the error alone.
+    writeErr: (text) => {
+      if (!asJson) handle.stderr.write(text);
+    },
     outputError: () => undefined,
     getOutHasColors: () => colourLevel({}, handle.env, handle.stdout.isTTY) > 0,
     getErrHasColors: () => colourLevel({}, handle.env, handle.stderr.isTTY) > 0,
   });
 
   try {
-    const work = program.parseAsync(commandLine, { from: 'user' });
+    // Whoever types the name alone asks what there is.
+    const work = program.parseAsync(commandLine.length === 0 ? ['--help'] : commandLine, { from: 'user' });
     await Promise.race([work, brokenPipe]);
     await drain(handle.stdout);
     return exitCode;
@@ -66,18 +71,24 @@ export async function executeCli(commandLine: readonly string[], handle: Process
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const options: GlobalOptions = program.opts();
     if (options.debug) handle.setSourceMapsEnabled?.(true);
-    const description = describeError(error);
-    writeError(
-      description,
-      error,
-      { ...options, json: options.json ?? commandLine.includes('--json') },
-      handle,
-    );
+    const description = describeError(error, findHelp(program, commandLine));
+    writeError(description, error, { ...options, json: options.json ?? asJson }, handle);
     return description.exitCode;
   } finally {
     handle.off('SIGINT', interrupt);
     handle.off('SIGTERM', interrupt);
   }
+}
+
+/** The help of the innermost command that the command line names. */
+function findHelp(program: Command, commandLine: readonly string[]): string {
+  const words = ['rakuten'];
+  let command = program;
+  for (const word of commandLine) {
+    command = command.commands.find((one) => one.name() === word) ?? command;
+    if (command.name() === word) words.push(word);
+  }
+  return [...words, '--help'].join(' ');
 }
 
 function createContext(options: GlobalOptions, handle: ProcessHandle, signal: AbortSignal): CommandContext {

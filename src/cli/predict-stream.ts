@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { formatCsvRow } from '../data/csv-writer.ts';
 import { detectFormat, type RecordFormat } from '../data/detect-format.ts';
 import type { InputRecord } from '../data/input-record.ts';
-import { readBytes } from '../data/read-csv.ts';
+import { readBytes } from '../data/read-bytes.ts';
 import { readRecords } from '../data/read-records.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createTextFile } from '../files/text-file.ts';

@@ -6,7 +6,7 @@ export type RecordFormat = 'csv' | 'jsonl';
  */
 export function detectFormat(firstBytes: Uint8Array, fileName = ''): RecordFormat {
   if (/\.(jsonl|ndjson|json)$/i.test(fileName)) return 'jsonl';
-  if (/\.(csv|txt)$/i.test(fileName)) return 'csv';
+  if (/\.csv$/i.test(fileName)) return 'csv';
   const start = Buffer.from(firstBytes.subarray(0, 1024))
     .toString('utf8')
     .replace(/^\ufeff/, '')

@@ -1,6 +1,9 @@
 import type { ListingText } from './listing.ts';
 import { textOrMissing } from './missing-text.ts';
 
+/** As it came in: a number of JSON stays a number, so that answers join back to the records. */
+export type RecordId = string | number;
+
 /** A listing to classify, or what is wrong with it. */
 export type InputRecord = InputListing | InputFault;
 
@@ -8,14 +11,14 @@ interface InputListing {
   /** Where it starts in the input, from 1. */
   readonly line: number;
   /** Its `id`, or its number among the records, from 0. */
-  readonly id: string;
-  readonly listing: ListingText & { readonly id: string };
+  readonly id: RecordId;
+  readonly listing: ListingText & { readonly id: RecordId };
   readonly error?: undefined;
 }
 
 interface InputFault {
   readonly line: number;
-  readonly id: string;
+  readonly id: RecordId;
   readonly listing?: undefined;
   /** What was expected and what came, without the place. */
   readonly error: string;
@@ -29,7 +32,7 @@ export interface InputFields {
 }
 
 /** A record of these texts; one without any text is at fault. */
-export function toInputRecord(line: number, id: string, fields: InputFields): InputRecord {
+export function toInputRecord(line: number, id: RecordId, fields: InputFields): InputRecord {
   const designation = textOrMissing(fields.designation || fields.title || '');
   const description = textOrMissing(fields.description ?? '');
   if (designation.trim() === '' && description.trim() === '') {

@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
-import type { CsvRow } from './csv-scanner.ts';
 import type { LabelledListing, Listing } from './listing.ts';
-import { readBytes, readCsvRows } from './read-csv.ts';
+import { readBytes } from './read-bytes.ts';
+import { readCsvRows, type CsvRow } from './read-csv.ts';
 
 /** Columns of data/interim/test.csv. */
 export const LISTING_COLUMNS = ['row', 'designation', 'description', 'productid', 'imageid'] as const;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../errors/app-error.ts';
-import { findBadByte } from './csv-scanner.ts';
+import { findBadByte } from './find-bad-byte.ts';
 import { toInputRecord, type InputRecord } from './input-record.ts';
 import { splitLines } from './split-lines.ts';
 
@@ -14,9 +14,9 @@ export async function* readJsonRecords(
   let ordinal = 0;
   for await (const { number: line, bytes } of splitLines(chunks, MAX_LINE_BYTES)) {
     if (bytes === undefined) {
-      yield { line, id: String(ordinal++), error: 'expected a line of at most 16 MB, got a longer one' };
+      yield { line, id: ordinal++, error: 'expected a line of at most 16 MB, got a longer one' };
     } else if (!isUtf8(bytes)) {
-      yield { line, id: String(ordinal++), error: notUtf8(bytes) };
+      yield { line, id: ordinal++, error: notUtf8(bytes) };
     } else {
       const text = Buffer.from(bytes)
         .toString('utf8')
@@ -24,14 +24,14 @@ export async function* readJsonRecords(
         .trim();
       if (text === '') continue;
       if (ordinal === 0 && text.startsWith('[')) throw jsonArray(name, line);
-      yield parseRecord(line, String(ordinal++), text);
+      yield parseRecord(line, ordinal++, text);
     }
   }
 }
 
 const TEXT_FIELDS = ['designation', 'title', 'description'] as const;
 
-function parseRecord(line: number, ordinal: string, text: string): InputRecord {
+function parseRecord(line: number, ordinal: number, text: string): InputRecord {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -39,11 +39,10 @@ function parseRecord(line: number, ordinal: string, text: string): InputRecord {
     return { line, id: ordinal, error: 'expected a JSON object, got something that is not JSON' };
   }
   if (!isObject(value)) return { line, id: ordinal, error: `expected a JSON object, got ${describe(value)}` };
-  const { id: given = ordinal } = value;
-  if (typeof given !== 'string' && typeof given !== 'number') {
-    return { line, id: ordinal, error: `id: expected text or a number, got ${describe(given)}` };
+  const { id = ordinal } = value;
+  if (typeof id !== 'string' && typeof id !== 'number') {
+    return { line, id: ordinal, error: `id: expected text or a number, got ${describe(id)}` };
   }
-  const id = String(given);
   const fields: Partial<Record<(typeof TEXT_FIELDS)[number], string>> = {};
   for (const name of TEXT_FIELDS) {
     const field = value[name];

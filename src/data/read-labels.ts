@@ -1,4 +1,4 @@
-import { countEdits } from './nearest-name.ts';
+import { countEdits } from '../errors/nearest-name.ts';
 import type { Fault, QuarantinedRow } from './quarantine.ts';
 import type { SourceColumns } from './source-columns.ts';
 import { readSourceRows, shortName, type SourceFile } from './source-file.ts';

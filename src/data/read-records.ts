@@ -1,8 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
-import type { CsvRow } from './csv-scanner.ts';
 import type { RecordFormat } from './detect-format.ts';
 import { toInputRecord, type InputRecord } from './input-record.ts';
-import { readCsvRows } from './read-csv.ts';
+import { readCsvRows, type CsvRow } from './read-csv.ts';
 import { readJsonRecords } from './read-json-records.ts';
 
 /**
@@ -29,7 +28,7 @@ async function* readCsvRecords(
   let ordinal = 0;
   for await (const row of readCsvRows(chunks, name)) {
     if (columns === undefined) columns = findColumns(row, name);
-    else yield toRecord(row, columns, String(ordinal++));
+    else yield toRecord(row, columns, ordinal++);
   }
   if (columns === undefined) {
     throw new AppError(
@@ -75,7 +74,7 @@ function findColumns({ fields }: CsvRow, name: string): Columns {
   return { width: names.length, positions };
 }
 
-function toRecord({ line, fields, badByte }: CsvRow, columns: Columns, ordinal: string): InputRecord {
+function toRecord({ line, fields, badByte }: CsvRow, columns: Columns, ordinal: number): InputRecord {
   const at = (column: ColumnName): string | undefined => fields[columns.positions[column] ?? -1];
   const id = at('id') || ordinal;
   if (badByte !== undefined) {

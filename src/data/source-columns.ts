@@ -1,6 +1,6 @@
-import type { CsvRow } from './csv-scanner.ts';
+import { nearestName } from '../errors/nearest-name.ts';
 import { formatCsvRow } from './csv-writer.ts';
-import { nearestName } from './nearest-name.ts';
+import type { CsvRow } from './read-csv.ts';
 
 type SourceKind = 'listings' | 'labels';
 

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { AppError } from '../errors/app-error.ts';
-import type { CsvRow } from './csv-scanner.ts';
 import type { Fault } from './quarantine.ts';
-import { readBytes, readCsvRows } from './read-csv.ts';
+import { readBytes } from './read-bytes.ts';
+import { readCsvRows, type CsvRow } from './read-csv.ts';
 import type { SourceColumns } from './source-columns.ts';
 
 /** One of the three files that ingest reads. */

@@ -1,4 +1,5 @@
-import { readBytes, readCsvRows } from '../data/read-csv.ts';
+import { readBytes } from '../data/read-bytes.ts';
+import { readCsvRows } from '../data/read-csv.ts';
 import { AppError } from '../errors/app-error.ts';
 
 /** The part of a line of predictions.csv that drift looks at. */

@@ -27,7 +27,7 @@ function placeProblem(
   message: string,
   paramsFiles: ReadonlyMap<string, ParamsFile>,
 ): Problem {
-  const text = `${param}: ${message.replace(/\.?$/, '.')}`;
+  const text = `${param}: ${/[.?!]$/.test(message) ? message : `${message}.`}`;
   const files = stage.params.flatMap(({ absolute }) => paramsFiles.get(absolute) ?? []);
   for (const file of files) {
     const lookup = findParam(file, param);

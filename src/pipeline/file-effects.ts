@@ -9,7 +9,6 @@ export interface FileEffects {
   readonly move: (from: string, to: string) => void;
   /** A file or a whole folder; nothing happens where there is none. */
   readonly remove: (path: string) => void;
-  readonly makeFolder: (path: string) => void;
   /** Puts a file, or a folder with all below it, on disk. */
   readonly sync: (path: string) => void;
 }
@@ -23,7 +22,6 @@ export const FILE_EFFECTS: FileEffects = {
     if (dirname(from) !== dirname(to)) syncFolder(dirname(from));
   },
   remove: (path) => rmSync(path, { recursive: true, force: true }),
-  makeFolder: (path) => void mkdirSync(path, { recursive: true }),
   sync: syncTree,
 };
 

@@ -11,7 +11,7 @@ import { problemAt, type Problem } from './source-text.ts';
 import type { Stage } from './stage.ts';
 import { buildStageGraph, type StageGraph } from './stage-graph.ts';
 
-export const PIPELINE_FILE = 'pipeline.yaml';
+const PIPELINE_FILE = 'pipeline.yaml';
 
 /** A pipeline that was found to be sound. */
 export interface Pipeline {

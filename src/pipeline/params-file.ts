@@ -1,7 +1,7 @@
-import { suggestName } from './nearest-name.ts';
-import { entryOf, readYaml, valueOf, type YamlEntry, type YamlNode } from './read-yaml.ts';
+import { suggestName } from '../errors/nearest-name.ts';
+import { entryOf, readYaml, type YamlEntry, type YamlNode } from './read-yaml.ts';
 import type { Problem, SourceText } from './source-text.ts';
-import { formatKey, type YamlValue } from './yaml-value.ts';
+import { formatKey } from './yaml-value.ts';
 
 export const DEFAULT_PARAMS_FILE = 'params.yaml';
 
@@ -48,12 +48,6 @@ export function findParam(file: ParamsFile, name: string): ParamLookup {
   return node === undefined
     ? { kind: 'missing', suggestion: '', nearest: undefined }
     : { kind: 'found', node, entry };
-}
-
-/** The value of a setting, or undefined where there is none. */
-export function paramValue(file: ParamsFile, name: string): YamlValue | undefined {
-  const lookup = findParam(file, name);
-  return lookup.kind === 'found' ? valueOf(lookup.node) : undefined;
 }
 
 function stepInto(

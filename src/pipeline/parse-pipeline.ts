@@ -1,4 +1,4 @@
-import { suggestName } from './nearest-name.ts';
+import { suggestName } from '../errors/nearest-name.ts';
 import { readYaml, type YamlEntry, type YamlMapNode, type YamlNode } from './read-yaml.ts';
 import { problemAt, type Problem, type SourceText } from './source-text.ts';
 import type {

@@ -17,7 +17,7 @@ import {
   type YamlValue,
 } from './yaml-value.ts';
 
-export const LOCK_FILE = 'pipeline.lock';
+const LOCK_FILE = 'pipeline.lock';
 /** Under this name, where a params file would stand, the lock keeps the code version of a built-in stage. DVC ignores it. */
 export const CODE_VERSIONS = 'rakuten';
 

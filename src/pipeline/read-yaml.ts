@@ -11,12 +11,12 @@ interface Span {
   readonly end: number;
 }
 
-export interface YamlScalarNode extends Span {
+interface YamlScalarNode extends Span {
   readonly kind: 'scalar';
   readonly value: YamlScalar;
 }
 
-export interface YamlListNode extends Span {
+interface YamlListNode extends Span {
   readonly kind: 'list';
   readonly items: readonly YamlNode[];
 }

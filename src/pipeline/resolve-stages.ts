@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { suggestName } from '../errors/nearest-name.ts';
 import { compareCodePoints } from './compare-code-points.ts';
 import { fillTemplate } from './fill-template.ts';
-import { suggestName } from './nearest-name.ts';
 import { DEFAULT_PARAMS_FILE, type ParamsFile } from './params-file.ts';
 import { problemAt, type Problem, type SourceText } from './source-text.ts';
 import type { Stage, StageCommand, StageParamsSource } from './stage.ts';

@@ -27,12 +27,6 @@ export function problemAt(source: SourceText, start: number, end: number, messag
   return { file: source.file, line, column, message, sourceLine, length };
 }
 
-/** `file:line:column` of an offset. */
-export function formatPlace(source: SourceText, offset: number): string {
-  const { line, column } = locate(source.text, offset);
-  return `${source.file}:${line}:${column}`;
-}
-
 function locate(text: string, offset: number): { line: number; column: number; lineStart: number } {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   let line = 1;

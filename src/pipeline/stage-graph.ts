@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.ts';
-import { suggestName } from './nearest-name.ts';
+import { suggestName } from '../errors/nearest-name.ts';
 import { overlaps } from './path-overlap.ts';
 import { problemAt, type Problem } from './source-text.ts';
 import type { Stage } from './stage.ts';
@@ -56,7 +56,7 @@ export function selectStages(
   return graph.order.filter((stage) => names.has(stage.name));
 }
 
-export function stageNotFound(name: string, graph: StageGraph): AppError {
+function stageNotFound(name: string, graph: StageGraph): AppError {
   const known = [...graph.needs.keys()];
   return new AppError(
     'STAGE_NOT_FOUND',

@@ -47,7 +47,7 @@ export interface StageParamsSource {
   readonly place: StagePlace;
 }
 
-export interface StagePlace {
+interface StagePlace {
   readonly source: SourceText;
   readonly start: number;
   readonly end: number;

@@ -10,7 +10,7 @@ export type YamlScalar = string | boolean | bigint | number | null | YamlTimesta
 export type YamlMap = ReadonlyMap<YamlKey, YamlValue>;
 export type YamlKey = string | boolean | bigint | number | null;
 
-export interface YamlTimestamp {
+interface YamlTimestamp {
   readonly timestamp: string;
 }
 

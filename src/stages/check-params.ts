@@ -1,6 +1,6 @@
 import type { ZodType, core } from 'zod';
-import { nearestName } from '../data/nearest-name.ts';
 import { AppError } from '../errors/app-error.ts';
+import { nearestName } from '../errors/nearest-name.ts';
 import type { ParamProblem, StageParams } from '../pipeline/built-in-stage.ts';
 
 /**
@@ -88,6 +88,8 @@ function sizeOf(origin: string): string {
 function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'an empty value';
+  // NaN and the infinities, which YAML has and JSON has not.
+  if (typeof value === 'number') return String(value);
   const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -26,7 +26,7 @@ export const trainStage: BuiltInStage = {
     recordTrainingRun(context, async (run) => {
       const { train: options } = parseParams(trainParams, context.params);
       const { vectoriser, train, evaluation } = readFeatureSet(context.input('data/processed/features'));
-      const classes = listClasses(context, train);
+      const classes = await listClasses(context, train);
       run.useData({ train, evaluation });
 
       const numbers = new Map(classes.map(({ code }, k) => [code, k]));
@@ -88,8 +88,8 @@ function shapeOf({ spaces, options }: Vectoriser): VocabularyShape {
 }
 
 /** The product types that occur in the training part, by code. A model can only predict what it has seen. */
-function listClasses(context: StageContext, { codes }: FeaturePart): readonly ProductType[] {
-  const taxonomy = readTaxonomy(context.input('data/categories.csv'), 'data/categories.csv');
+async function listClasses(context: StageContext, { codes }: FeaturePart): Promise<readonly ProductType[]> {
+  const taxonomy = await readTaxonomy(context.input('data/categories.csv'), 'data/categories.csv');
   const present = [...new Set(codes)].sort((a, b) => a - b);
   if (present.length < 2) {
     throw new AppError(

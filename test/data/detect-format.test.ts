@@ -9,6 +9,8 @@ test.each([
   ['id,title\n', undefined, 'csv'],
   ['\ufeff \n{"title":"x"}', undefined, 'jsonl'],
   ['[{"title":"x"}]', 'data', 'jsonl'],
+  ['{"title":"x"}', 'a.txt', 'jsonl'],
+  ['id,title\n', 'a.txt', 'csv'],
   ['', undefined, 'csv'],
 ])('%j in a file called %s is %s', (content, fileName, format) => {
   expect(detectFormat(Buffer.from(content), fileName)).toBe(format);

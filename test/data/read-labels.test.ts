@@ -19,7 +19,7 @@ test.each([
   const labels = await readLabels(
     { path, name: 'raw/Y_train.csv' },
     columns,
-    readTaxonomy('data/categories.csv'),
+    await readTaxonomy('data/categories.csv'),
   );
   expect(labels).toEqual({
     byIndex: new Map([

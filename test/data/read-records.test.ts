@@ -108,6 +108,11 @@ test('records come out before the stream has ended', async () => {
       yield Buffer.from('{"title":"a"}\n');
     }
   }
-  for await (const { id } of readRecords(endless(), 'jsonl', 'input')) if (id === '5') break;
+  for await (const { id } of readRecords(endless(), 'jsonl', 'input')) if (id === 5) break;
   expect(asked).toBe(6);
+});
+
+test('an id comes back as it was: text as text, a number as a number', async () => {
+  const records = await read('jsonl', '{"id":7,"title":"a"}\n{"id":"07","title":"a"}\n{"title":"a"}\n');
+  expect(records.map(({ id }) => id)).toEqual([7, '07', 2]);
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readTaxonomy } from '../../src/data/taxonomy.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-function read(content: string) {
+async function read(content: string) {
   const path = join(temporaryFolder(), 'categories.csv');
   writeFileSync(path, content);
   return readTaxonomy(path, 'categories.csv');
@@ -12,14 +12,14 @@ function read(content: string) {
 
 const HEADER = 'prdtypecode,group,name,name_fr\n';
 
-test('the table that comes with the program has the 27 codes', () => {
-  const taxonomy = readTaxonomy('data/categories.csv');
+test('the table that comes with the program has the 27 codes', async () => {
+  const taxonomy = await readTaxonomy('data/categories.csv');
   expect(taxonomy.codes).toHaveLength(27);
   expect(taxonomy.categoryOf(60)).toBe('Video games > Consoles');
 });
 
-test('codes come in ascending order, and one that is not of the table is its own name', () => {
-  const taxonomy = read(`${HEADER}60,Games,Consoles,Consoles\n10,Books,"Used, old",Livres\n`);
+test('codes come in ascending order, and one that is not of the table is its own name', async () => {
+  const taxonomy = await read(`${HEADER}60,Games,Consoles,Consoles\n10,Books,"Used, old",Livres\n`);
   expect(taxonomy.codes).toEqual([10, 60]);
   expect(taxonomy.categoryOf(10)).toBe('Books > Used, old');
   expect(taxonomy.categoryOf(11)).toBe('11');
@@ -33,12 +33,14 @@ test.each([
   [`${HEADER}1,a,,c\n`, 'categories.csv:2:1: expected a code, a group and two names, got 1,a,,c.'],
   [`${HEADER}1,a,b,c\n1,a,b,c\n`, 'categories.csv:3:1: expected each code once, got 1 again.'],
   [`${HEADER}1,a,b,c\n`, 'categories.csv: expected at least two product types, got 1.'],
-])('refuses %j', (content, message) => {
-  expect(() => read(content)).toThrow(message);
+])('refuses %j', async (content, message) => {
+  await expect(read(content)).rejects.toThrow(message);
 });
 
-test('says that the table is missing', () => {
-  expect(() => readTaxonomy(join(temporaryFolder(), 'none'), 'data/categories.csv')).toThrow(
-    'data/categories.csv: expected the table of product types, got nothing.',
-  );
+test('says that the table is missing, and how to get it back', async () => {
+  await expect(readTaxonomy(join(temporaryFolder(), 'none'), 'data/categories.csv')).rejects.toMatchObject({
+    code: 'DATA_NOT_FOUND',
+    message: 'data/categories.csv: expected a file, got nothing.',
+    hint: 'The table comes with the program: git checkout data/categories.csv',
+  });
 });

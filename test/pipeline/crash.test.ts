@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { loadKernelLock } from '../../src/files/kernel-lock.ts';
 import { useDriver } from './support/drive.ts';
 import { createDriverStages } from './support/driver-stages.ts';
 import { outcomesOf, repro } from './support/run-project.ts';
@@ -92,6 +93,26 @@ describe('a run that is killed', () => {
     expect(isRunning(Number(processId))).toBe(false);
     expect(project.read('out.txt')).toBe('whole\n');
   });
+
+  test('keeps the pipeline claimed until its shell command has ended', async () => {
+    const project = createProject({
+      'pipeline.yaml': 'stages: {slow: {cmd: echo $$ > pid.txt; exec sleep 60}}\n',
+    });
+    const run = driver.start({ root: project.root });
+    const group = -Number(await waitForText(project, 'pid.txt'));
+    onTestFinished(() => endGroup(group));
+    // The command and what watches over it stand still: nothing can end them yet.
+    process.kill(group, 'SIGSTOP');
+    run.process.kill('SIGKILL');
+    await run.ended;
+    const { tryLock } = await loadKernelLock();
+    const descriptor = openSync(project.path('.rakuten/pipeline.lock-file'), 'a+');
+    onTestFinished(() => closeSync(descriptor));
+    expect(tryLock(descriptor)).toBe(false);
+    process.kill(group, 'SIGCONT');
+    project.write('pipeline.yaml', 'stages: {quick: {cmd: "true"}}\n');
+    expect(outcomesOf(await repro(project.root))).toEqual({ quick: 'ran' });
+  });
 });
 
 /** The content of a file that another process is about to write. */
@@ -100,6 +121,15 @@ async function waitForText(project: TempProject, path: string): Promise<string> 
     const text = existsSync(project.path(path)) ? readFileSync(project.path(path), 'utf8').trim() : '';
     if (text !== '') return text;
     await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** For a test that failed half-way: what stands still would never end. */
+function endGroup(group: number): void {
+  try {
+    process.kill(group, 'SIGKILL');
+  } catch {
+    // It has ended, as it should.
   }
 }
 

@@ -166,7 +166,7 @@ describe('a mistake in pipeline.yaml is named with its place', () => {
       'pipeline.yaml:4:5  expected one of cmd, desc, wdir, deps, params, outs, metrics, plots, meta in stage "a", got "out". Did you mean "outs"?',
       'pipeline.yaml:5:3  expected a command in stage "b": the key "cmd" is missing.',
       'pipeline.yaml:6:11  expected a list as "deps" of stage "b", got "c".',
-      'pipeline.yaml:7:13  expected the parameter "d" in params.yaml, found none. Did you mean "e"?',
+      'pipeline.yaml:7:13  expected the parameter "d" in params.yaml, found none.',
       'pipeline.yaml:7:30  expected outputs apart from each other, got "o/p" for stage "c", which overlaps "o" of stage "c": "o/p" lies inside "o".',
     ]);
   });

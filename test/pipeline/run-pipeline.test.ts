@@ -328,18 +328,24 @@ describe('a shell command', () => {
     expect(project.read('seen.txt')).toBe('hello\n');
   });
 
-  test('is ended with all its children when the user interrupts, and its outputs are put back', async () => {
+  test('may clean up when the user interrupts; then it ends with all its children, and its outputs are put back', async () => {
     const project = createProject({ 'pipeline.yaml': 'stages: {a: {cmd: echo 1 > o, outs: [o]}}\n' });
     await repro(project.root);
     project.write(
       'pipeline.yaml',
-      'stages: {a: {cmd: "echo 2 > o; (sleep 50; echo 3 > o) & echo $! > pid; touch started; wait", outs: [o]}}\n',
+      `stages:
+  a:
+    cmd: >-
+      trap "touch cleaned; exit 1" TERM; echo 2 > o; (trap "" TERM; exec sleep 50) & echo $! > pid; touch started; wait
+    outs: [o]
+`,
     );
     const interruption = new AbortController();
     const run = repro(project.root, {}, { signal: interruption.signal });
     while (!existsSync(project.path('started'))) await new Promise((resolve) => setTimeout(resolve, 5));
     interruption.abort();
     expect(outcomeOf(await run, 'a', 'failed').error).toMatchObject({ code: 'INTERRUPTED' });
+    expect(existsSync(project.path('cleaned'))).toBe(true);
     expect(project.read('o')).toBe('1\n');
     const processId = Number(project.read('pid'));
     while (isRunning(processId)) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -20,6 +20,7 @@ test('good settings have no problems', () => {
 
 test.each([
   [{ C: -1 }, 'train.C', 'expected a number above 0, got -1'],
+  [{ C: NaN }, 'train.C', 'expected a number above 0, got NaN'],
   [{ C: undefined }, 'train.C', 'expected a number above 0, got nothing'],
   [{ C: '1' }, 'train.C', 'expected a number above 0, got "1"'],
   [{ epochs: 0 }, 'train.epochs', 'expected a number of at least 1, got 0'],

@@ -91,7 +91,7 @@ function findSubject(
 async function readCategoryNames({ cwd }: CommandContext): Promise<(label: string) => string | undefined> {
   const { readTaxonomy } = await import('../../data/taxonomy.ts');
   try {
-    const taxonomy = readTaxonomy(join(cwd, 'data/categories.csv'));
+    const taxonomy = await readTaxonomy(join(cwd, 'data/categories.csv'));
     return (label) => (taxonomy.has(Number(label)) ? taxonomy.categoryOf(Number(label)) : undefined);
   } catch (error) {
     if (error instanceof AppError) return () => undefined;

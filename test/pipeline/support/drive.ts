@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { build } from 'esbuild';
 import type { DriverOrder } from './driver.ts';
 
-export interface DriverEnd {
+interface DriverEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** Everything that it printed. */

@@ -28,7 +28,6 @@ const effects: FileEffects = {
   write: count(FILE_EFFECTS.write),
   move: count(FILE_EFFECTS.move),
   remove: count(FILE_EFFECTS.remove),
-  makeFolder: count(FILE_EFFECTS.makeFolder),
   sync: count(FILE_EFFECTS.sync),
 };
 const interruption = new AbortController();
