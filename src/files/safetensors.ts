@@ -10,7 +10,7 @@ export interface Tensor {
   readonly data: TensorData;
 }
 
-export type TensorData = Float32Array | Int32Array | Uint32Array | Uint8Array;
+type TensorData = Float32Array | Int32Array | Uint32Array | Uint8Array;
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 

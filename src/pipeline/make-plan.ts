@@ -70,6 +70,18 @@ export function findMissingDeps(plan: readonly PlannedStage[]): Problem[] {
   );
 }
 
+const TEMPLATE = /\$\{\s*([^}\s]+)\s*\}/;
+
+/** What helps against missing deps. Where a path comes from a param, that is most likely what to change. */
+export function adviseOnMissingDeps(problems: readonly Problem[]): string {
+  const template = problems
+    .map(({ sourceLine }) => TEMPLATE.exec(sourceLine)?.[1])
+    .find((name) => name !== undefined);
+  return template === undefined
+    ? 'Put it there, or correct the path in pipeline.yaml.'
+    : `Put it there, or name another place: rakuten repro -S ${template}=PLACE`;
+}
+
 function decide(reasons: readonly StaleReason[], upstream: readonly string[]): StageDecision {
   if (reasons.length > 0) return { kind: 'stale', reasons };
   return upstream.length > 0 ? { kind: 'waits', upstream } : { kind: 'up-to-date' };

@@ -9,7 +9,13 @@ import { pruneFolderArchive } from './folder-archive.ts';
 import { recover } from './finish-journal.ts';
 import { openHashTable } from './hash-table.ts';
 import { loadPipeline, type Pipeline } from './load-pipeline.ts';
-import { decideReasons, findMissingDeps, makePlan, type PlannedStage } from './make-plan.ts';
+import {
+  adviseOnMissingDeps,
+  decideReasons,
+  findMissingDeps,
+  makePlan,
+  type PlannedStage,
+} from './make-plan.ts';
 import { createPace } from './pace.ts';
 import { lockedStage, readPipelineLock, type PipelineLock } from './pipeline-lock.ts';
 import { throwProblems } from './report-problems.ts';
@@ -126,11 +132,8 @@ async function prepare(request: RunRequest, host: RunHost): Promise<Prepared> {
   const sources = openSources(pipeline, host);
   const lock = readPipelineLock(host.root);
   const plan = await makePlan(pipeline, selected, lock, sources, request.force);
-  throwProblems(
-    'DEPENDENCY_MISSING',
-    findMissingDeps(plan),
-    'Put it there, or correct the path in pipeline.yaml.',
-  );
+  const missingDeps = findMissingDeps(plan);
+  throwProblems('DEPENDENCY_MISSING', missingDeps, adviseOnMissingDeps(missingDeps));
   const mayRun = plan.filter(({ decision }) => decision.kind !== 'up-to-date').map(({ stage }) => stage);
   throwProblems('PARAMS_INVALID', await checkStageParams(mayRun, pipeline.paramsFiles, host.builtIns));
   return { pipeline, sources, lock, plan, paramEdit };

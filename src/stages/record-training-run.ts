@@ -28,7 +28,7 @@ export interface TrainingRun {
   readonly finish: (result: TrainingResult) => string;
 }
 
-export interface TrainingResult {
+interface TrainingResult {
   /** Where the model has been written, and its path in the project once the stage is done. */
   readonly modelFolder: string;
   readonly modelPath: string;

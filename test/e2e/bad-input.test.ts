@@ -42,7 +42,7 @@ describe.concurrent('data', () => {
     [
       'no data folder',
       ({ path }) => rmSync(path('data/sample'), { recursive: true }),
-      ...(['DEPENDENCY_MISSING', 3, /data\/sample\/X_train\.csv/, /ingest\.source|pipeline\.yaml/] as const),
+      ...(['DEPENDENCY_MISSING', 3, /data\/sample\/X_train\.csv/, /rakuten repro -S ingest\.source=PLACE/] as const),
     ],
     ['an empty file', empty(X), 'DATA_INVALID', 3, /X_train\.csv:1:1: expected .* got an empty file/],
     [

@@ -3,7 +3,7 @@ import type { ExitCode } from '../../errors/error-codes.ts';
 import type { BuiltInStages } from '../../pipeline/built-in-stage.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 
-export interface DagOptions {
+interface DagOptions {
   readonly dot?: boolean;
   readonly mermaid?: boolean;
 }
@@ -26,7 +26,7 @@ export function registerDag(program: Command, run: RunCommand): void {
 }
 
 /** Shows the graph. */
-export async function dag(
+async function dag(
   context: CommandContext,
   targets: readonly string[],
   options: DagOptions,

@@ -3,7 +3,7 @@ import type { ExitCode } from '../../errors/error-codes.ts';
 import type { BuiltInStages } from '../../pipeline/built-in-stage.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 
-export interface ReproOptions {
+interface ReproOptions {
   readonly force?: boolean;
   readonly singleItem?: boolean;
   readonly dry?: boolean;
@@ -46,7 +46,7 @@ The run is recorded in pipeline.lock. Exit code 4: a stage failed; 6: another pr
 }
 
 /** Runs the command; the built-in stages come in so that tests can hand in their own. */
-export async function repro(
+async function repro(
   context: CommandContext,
   targets: readonly string[],
   options: ReproOptions,

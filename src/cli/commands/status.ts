@@ -3,7 +3,7 @@ import type { ExitCode } from '../../errors/error-codes.ts';
 import type { BuiltInStages } from '../../pipeline/built-in-stage.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 
-export interface StatusOptions {
+interface StatusOptions {
   readonly exitCode?: boolean;
 }
 
@@ -31,7 +31,7 @@ Examples:
 }
 
 /** Shows the state of the stages. Exit code 1 with `--exit-code` where one is stale. */
-export async function status(
+async function status(
   context: CommandContext,
   targets: readonly string[],
   options: StatusOptions,

@@ -19,7 +19,7 @@ export function registerWhy(program: Command, run: RunCommand): void {
 }
 
 /** Explains the state of one stage. Throws `STAGE_NOT_FOUND`. */
-export async function why(context: CommandContext, name: string, builtIns: BuiltInStages): Promise<ExitCode> {
+async function why(context: CommandContext, name: string, builtIns: BuiltInStages): Promise<ExitCode> {
   const { readStatus } = await import('../../pipeline/read-status.ts');
   const { explainStage, formatExplanation, toJsonExplanation } = await import('../views/why-view.ts');
   const { createRunHost } = await import('../pipeline-host.ts');
