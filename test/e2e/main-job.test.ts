@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { createProject, OUTPUT_FILES, type Project } from './support/project.ts';
 import { parseRows } from './support/small-data.ts';
 import type { Ended } from './support/rakuten.ts';
@@ -50,6 +52,21 @@ describe('rakuten repro on the bundled sample', () => {
     expect(again.stdout).toContain('5 stages up to date.');
     expect(again.stdout).not.toContain('ran');
     expect(project.products()).toEqual(before);
+  });
+
+  test('agrees with the committed pipeline.lock; if not: npx rakuten repro, and commit it', () => {
+    // Not the hashes of outputs: another Node version may round another way.
+    const comparable = (text: string): unknown => {
+      const { stages } = parse(text) as { stages: Record<string, Record<string, unknown>> };
+      return {
+        ...Object.fromEntries(
+          Object.entries(stages).map(([name, { cmd, params }]) => [name, { cmd, params }]),
+        ),
+        sources: stages.ingest?.deps,
+      };
+    };
+    const committed = readFileSync(join(import.meta.dirname, '../../pipeline.lock'), 'utf8');
+    expect(comparable(committed)).toEqual(comparable(project.read('pipeline.lock')));
   });
 
   test('reaches a weighted F1 between 0.75 and 0.93: a learnable sample, and not a giveaway', () => {
