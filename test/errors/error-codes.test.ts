@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { ERROR_CODES } from '../../src/errors/error-codes.ts';
 
 test('docs/errors.md lists the same codes with the same exit codes and meanings, both ways', () => {
-  const rows = readFileSync('docs/errors.md', 'utf8').matchAll(/^\| `([A-Z_]+)`\s+\| (\d+)\s+\| ([^|]+) \|/gm);
+  const rows = readFileSync('docs/errors.md', 'utf8').matchAll(
+    /^\| `([A-Z_]+)`\s+\| (\d+)\s+\| ([^|]+) \|/gm,
+  );
   const documented = Object.fromEntries(
     [...rows].map(([, code, exitCode, summary]) => [
       code,
