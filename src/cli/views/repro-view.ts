@@ -71,11 +71,19 @@ export function formatProgress(stage: string, { activity, done, total }: StagePr
   return `  ${stage}  ${activity}${share}`;
 }
 
-/** The first reasons in words, and how many more there are. */
+/** The first reasons in words, and how many more there are. Several missing outputs, as in a fresh checkout, count as one. */
 export function describeReasons(reasons: readonly StaleReason[]): string {
-  const shown = reasons.slice(0, MOST_REASONS).map(describeReason);
-  const hidden = reasons.length - shown.length;
-  return hidden > 0 ? `${shown.join(', ')} and ${hidden} more` : shown.join(', ');
+  const missingOuts = reasons.filter(({ kind }) => kind === 'out-missing').length;
+  const described =
+    missingOuts > 1
+      ? [
+          `${missingOuts} outputs are missing`,
+          ...reasons.filter(({ kind }) => kind !== 'out-missing').map(describeReason),
+        ]
+      : reasons.map(describeReason);
+  const hidden = described.length - MOST_REASONS;
+  const shown = described.slice(0, MOST_REASONS).join(', ');
+  return hidden > 0 ? `${shown} and ${hidden} more` : shown;
 }
 
 /** The stages of a run as JSON. */
