@@ -1,4 +1,5 @@
 import { list, type ProductClass, type Vocabulary } from '../product-class.ts';
+import { secondHandTerms } from './second-hand-terms.ts';
 
 /** Titles, authors and wording that all bookshops share: used or new, single or in lots, books or magazines. */
 const books: Vocabulary = {
@@ -18,19 +19,7 @@ const books: Vocabulary = {
     ),
   },
   fr: {
-    terms: list(
-      `Livraison rapide et soignée.
-       Envoi sous {24/48/72} heures[, emballage soigné].
-       État : {bon état/très bon état/correct/comme neuf/neuf}
-       Article d'occasion en très bon état.
-       Une question ? Écrivez-nous, réponse dans la journée.
-       Vendu par un professionnel, facture sur demande.
-       Photo non contractuelle.
-       Voir les photos pour plus de détails.
-       Poids : {50..950} g
-       Frais de port réduits à partir de {2..4} articles achetés.
-       Un cadeau idéal pour {Noël/un anniversaire/vos proches/les fêtes}.`,
-    ),
+    terms: secondHandTerms.fr,
     month: list('Janvier|Février|Mars|Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre'),
     thing: list(
       `Silence|Jardin|Secret|Voyage|Royaume|Miroir|Chemin|Destin|Fleuve|Château|Masque|Testament|Rêve|Mystère|Crime|Phare|Vent|Sang|Dernier Train|Sommeil
@@ -83,13 +72,7 @@ const books: Vocabulary = {
     ),
   },
   en: {
-    terms: list(
-      `Condition: {used, very good/new/like new/good}.
-       Shipped from {town} within {2..5} days.
-       Perfect gift for {birthday/Christmas/your friends}.
-       Weight: {50..950}g
-       Carefully packed, tracked shipping.`,
-    ),
+    terms: secondHandTerms.en,
     month: list('January|March|May|June|July|October|December'),
     thing: list(
       'Silence|Garden|Secret|Journey|Kingdom|Mirror|River|Castle|Mask|Dream|Winter|Promise|Shadow|Empire|Daughter|House|Island|Memory|Storm|Letter',
@@ -125,12 +108,7 @@ const books: Vocabulary = {
     ),
   },
   de: {
-    terms: list(
-      `Schneller Versand aus {Deutschland/Frankreich}.
-       Zustand: {neu/gebraucht, sehr gut/gut}.
-       Artikelnummer {reference}.
-       Ein schönes Geschenk für {Freunde/die ganze Familie}.`,
-    ),
+    terms: secondHandTerms.de,
     month: list('Januar|März|Mai|Juli|Oktober|Dezember'),
     thing: list('Garten|Schatten|Reise|Geheimnis|Winter|König|Spiegel|Fluss|Traum|Haus|Insel|Erbe|Stille'),
     theThing: list(

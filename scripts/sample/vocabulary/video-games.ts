@@ -1,4 +1,5 @@
 import { list, type ProductClass, type Vocabulary } from '../product-class.ts';
+import { secondHandTerms } from './second-hand-terms.ts';
 
 /** Game titles (invented), platforms and wording that the five video game classes share. */
 const videoGames: Vocabulary = {
@@ -24,19 +25,7 @@ const videoGames: Vocabulary = {
     capacity: list('{16/32/64/500/320/250} Go|1 To|500 Go|{40/60/80/120/160} Gb'),
   },
   fr: {
-    terms: list(
-      `Livraison rapide et soignée.
-       Envoi sous {24/48/72} heures[, emballage soigné].
-       État : {bon état/très bon état/correct/comme neuf/neuf}
-       Article d'occasion en très bon état.
-       Une question ? Écrivez-nous, réponse dans la journée.
-       Vendu par un professionnel, facture sur demande.
-       Photo non contractuelle.
-       Voir les photos pour plus de détails.
-       Poids : {50..950} g
-       Frais de port réduits à partir de {2..4} articles achetés.
-       Un cadeau idéal pour {Noël/un anniversaire/vos proches/les fêtes}.`,
-    ),
+    terms: secondHandTerms.fr,
     vague: list('{game}|{game} {platform}|{saga}|{platform}|{saga} - {platform}'),
     detail: list(
       `Compatible {platform}[ et {platform}].
@@ -52,13 +41,7 @@ const videoGames: Vocabulary = {
     ),
   },
   en: {
-    terms: list(
-      `Condition: {used, very good/new/like new/good}.
-       Shipped from {town} within {2..5} days.
-       Perfect gift for {birthday/Christmas/your friends}.
-       Weight: {50..950}g
-       Carefully packed, tracked shipping.`,
-    ),
+    terms: secondHandTerms.en,
     vague: list('{game}|{game} {platform}|{platform}'),
     detail: list(
       `Compatible with {platform}[ and {platform}].
@@ -70,12 +53,7 @@ const videoGames: Vocabulary = {
     ),
   },
   de: {
-    terms: list(
-      `Schneller Versand aus {Deutschland/Frankreich}.
-       Zustand: {neu/gebraucht, sehr gut/gut}.
-       Artikelnummer {reference}.
-       Ein schönes Geschenk für {Freunde/die ganze Familie}.`,
-    ),
+    terms: secondHandTerms.de,
     vague: list('{game}|{game} {platform}'),
     detail: list(
       'Plattform: {@platform}|Passend für {platform}.|Publisher: {publisher}|USK ab {6/12/16/18}|Sprache: Deutsch',
