@@ -32,6 +32,7 @@ const forbidden = [
   },
   mayImportOnly('errors', 'errors', 'Errors are the ground floor: pass in what they should say.'),
   mayImportOnly('files', 'errors', 'Files know bytes and paths: pass in what to write.'),
+  mayImportOnly('workers', 'errors', 'Workers know threads and messages: pass in the name of the work.'),
   mayImportOnly('charts', 'errors', 'Charts draw numbers and labels: compute them in the caller.'),
   mayImportOnly(
     'pipeline',
@@ -46,10 +47,14 @@ const forbidden = [
   ),
   mayImportOnly(
     'features',
-    `data|${LEAVES}`,
+    `data|workers|${LEAVES}`,
     'Features see listings only: what needs a model belongs in models/.',
   ),
-  mayImportOnly('models', `features|data|${LEAVES}`, 'Models are below stages: pass in what they need.'),
+  mayImportOnly(
+    'models',
+    `features|data|workers|${LEAVES}`,
+    'Models are below stages: pass in what they need.',
+  ),
   mayImportOnly(
     'monitoring',
     `models|features|data|tracking|${LEAVES}`,

@@ -2,12 +2,22 @@
 // resolving hundreds of modules. Native addons stay outside the bundle.
 import { createHash } from 'node:crypto';
 import { readFile, readdir, rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { assemblySource, compileAssembly, esbuildAssembly, isAssembly } from './compile-assembly.js';
 
 /** @typedef {typeof import('esbuild').transform} Transform */
 
+/** The files that run as a thread of their own, by name (src/workers/start-worker.ts). */
+const workers = Object.fromEntries(
+  (await readdir('src', { recursive: true }))
+    .filter((path) => path.endsWith('-worker.ts') && !path.endsWith('start-worker.ts'))
+    .sort()
+    .map((path) => [basename(path, '.ts'), `src/${path}`]),
+);
+
 /** @type {import('esbuild').BuildOptions} */
 const options = {
-  entryPoints: { main: 'src/cli/main.ts' },
+  entryPoints: { main: 'src/cli/main.ts', ...workers },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -15,6 +25,7 @@ const options = {
   platform: 'node',
   target: 'node20',
   external: ['better-sqlite3', 'fs-native-extensions'],
+  plugins: [esbuildAssembly()],
   sourcemap: 'linked',
   sourcesContent: false,
   metafile: true,
@@ -26,8 +37,8 @@ const options = {
 };
 
 /**
- * The version of the code of each built-in stage: a hash over everything its module imports. It is part of
- * the stage's fingerprint, so outputs made by other code are never taken for up to date. Comments and
+ * The version of the code of each built-in stage: a hash over everything its module imports, and the workers that it
+ * starts. It is part of the stage's fingerprint, so outputs made by other code are never taken for up to date. Comments and
  * white space do not count.
  * @param {import('esbuild').Metafile} metafile
  * @param {Transform} transform
@@ -37,7 +48,7 @@ async function hashStageCode(metafile, transform) {
   const versions = {};
   const stages = (await readdir('src/stages')).filter((name) => name.endsWith('-stage.ts')).sort();
   for (const name of stages) {
-    const reached = reachableFrom(metafile, `src/stages/${name}`);
+    const reached = await reachableFrom(metafile, `src/stages/${name}`);
     const hash = createHash('sha256');
     for (const path of reached)
       hash
@@ -53,11 +64,15 @@ async function hashStageCode(metafile, transform) {
  * @param {import('esbuild').Metafile} metafile
  * @param {string} entry
  */
-function reachableFrom(metafile, entry) {
+async function reachableFrom(metafile, entry) {
   const reached = new Set([entry]);
   for (const path of reached) {
     for (const { path: imported, external } of metafile.inputs[path]?.imports ?? []) {
       if (!external) reached.add(imported);
+    }
+    if (!path.startsWith('src/') || isAssembly(path)) continue;
+    for (const [, name] of (await readFile(path, 'utf8')).matchAll(/startWorker\('([^']+)'/g)) {
+      if (workers[name]) reached.add(workers[name]);
     }
   }
   return [...reached].sort();
@@ -68,20 +83,28 @@ function reachableFrom(metafile, entry) {
  * @param {Transform} transform
  */
 async function readEssence(path, transform) {
+  if (isAssembly(path)) return compileAssembly(assemblySource(path));
   const source = await readFile(path, 'utf8');
   if (!path.endsWith('.ts')) return source;
   const { code } = await transform(source, { loader: 'ts', minifyWhitespace: true, legalComments: 'none' });
   return code;
 }
 
+/** Every file of the built program lies in the same folder. */
+const places = { __WORKER_FOLDER__: JSON.stringify('./') };
+
 /** @param {typeof import('esbuild')} esbuild */
 async function buildProgram({ build, transform }) {
-  const { metafile } = await build({ ...options, write: false, define: { __STAGE_VERSIONS__: '{}' } });
+  const { metafile } = await build({
+    ...options,
+    write: false,
+    define: { ...places, __STAGE_VERSIONS__: '{}' },
+  });
   if (!metafile) throw new Error('esbuild gave no metafile');
   const versions = await hashStageCode(metafile, transform);
   // Built beside dist/ and then moved, so that a command that starts meanwhile finds a whole program.
   const outdir = `dist-${process.pid}`;
-  await build({ ...options, outdir, define: { __STAGE_VERSIONS__: JSON.stringify(versions) } });
+  await build({ ...options, outdir, define: { ...places, __STAGE_VERSIONS__: JSON.stringify(versions) } });
   await rm('dist', { recursive: true, force: true });
   await rename(outdir, 'dist');
 }

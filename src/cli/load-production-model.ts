@@ -6,6 +6,8 @@ import { REGISTERED_MODEL, TRACKING_DATABASE } from '../tracking/registered-mode
 /** The model that answers, and under which version it is registered. */
 export interface ServedModel {
   readonly model: StoredModel;
+  /** Where its files are. */
+  readonly folder: string;
   readonly name: string;
   readonly version: number;
   readonly alias: 'production';
@@ -20,5 +22,5 @@ export function loadProductionModel(root: string): ServedModel {
     join(root, TRACKING_DATABASE),
     REGISTERED_MODEL,
   );
-  return { model: readModelFolder(folder, { verify: false }), name, version, alias };
+  return { model: readModelFolder(folder, { verify: false }), folder, name, version, alias };
 }

@@ -8,4 +8,6 @@ export interface PredictOptions {
   readonly out?: string;
   readonly top: number;
   readonly explain?: boolean;
+  /** From 0 to 1: answers of lower confidence are marked as needing review. */
+  readonly abstainBelow?: number;
 }

@@ -1,12 +1,17 @@
 import { resolve } from 'node:path';
+import { caseProfilesDiffer, createCaseCounter } from '../data/case-profile.ts';
 import { formatCsvRow } from '../data/csv-writer.ts';
 import { detectFormat, type RecordFormat } from '../data/detect-format.ts';
 import type { InputRecord } from '../data/input-record.ts';
+import type { ListingText } from '../data/listing.ts';
 import { readBytes } from '../data/read-bytes.ts';
 import { readRecords } from '../data/read-records.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createTextFile } from '../files/text-file.ts';
+import { readCaseProfile } from '../models/case-profile-file.ts';
 import { classifyListing, type RankedType } from '../models/classify-listing.ts';
+import type { Model } from '../models/model-folder.ts';
+import { describeReviews, needsReview, roundProbability } from '../models/needs-review.ts';
 import type { CommandContext } from './command-context.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { loadProductionModel } from './load-production-model.ts';
@@ -15,7 +20,10 @@ const RECORDS_PER_PAUSE = 500;
 
 /** Classifies the listings of a file or of standard input one by one, in order, in constant memory. */
 export async function predictStream(context: CommandContext, options: PredictOptions): Promise<void> {
-  const { model, name, version } = loadProductionModel(context.cwd);
+  const { model, folder, name, version } = loadProductionModel(context.cwd);
+  const { abstainBelow = 0 } = options;
+  const learntCase = readCaseProfile(folder);
+  const seenCase = createCaseCounter();
   const top = Math.min(options.top, model.classes.length);
   const { chunks, first, source } = await openInput(context, options.file);
   const format = options.format ?? detectFormat(first, options.file);
@@ -25,23 +33,47 @@ export async function predictStream(context: CommandContext, options: PredictOpt
       ? format
       : detectFormat(first, options.out);
   const sink = createSink(context, options.out);
-  let classified = 0;
-  let faults = 0;
+  const counts = { classified: 0, faults: 0, unsure: 0 };
   try {
     if (answerFormat === 'csv') await sink.write(formatCsvRow(listColumns(top)));
     for await (const record of readRecords(chunks, format, source)) {
-      const ranked = record.listing && classifyListing(model, record.listing, top).top;
-      if (ranked) classified += 1;
-      else faults += 1;
-      await sink.write(formatAnswer(answerFormat, record, ranked, top));
-      if ((classified + faults) % RECORDS_PER_PAUSE === 0) await pause(context, classified + faults);
+      const answer = record.listing && answerListing(model, record.listing, top, abstainBelow);
+      if (answer) counts.classified += 1;
+      else counts.faults += 1;
+      if (answer?.needsReview) counts.unsure += 1;
+      if (record.listing) seenCase.add(record.listing);
+      await sink.write(formatAnswer(answerFormat, record, answer, top));
+      const records = counts.classified + counts.faults;
+      if (records % RECORDS_PER_PAUSE === 0) await pause(context, records);
     }
     sink.close();
   } finally {
     sink.discard();
   }
-  const wrong = faults === 0 ? '' : `, ${faults.toLocaleString('en')} with an error`;
-  context.note(`${classified.toLocaleString('en')} listings classified${wrong} · ${name} version ${version}`);
+  const shift = learntCase && caseProfilesDiffer(learntCase, seenCase.profile());
+  if (shift !== undefined) context.note(`${context.noteStyle.yellow('warning:')} ${shift}`);
+  context.note(`${summarise(counts, abstainBelow)} · ${name} version ${version}`);
+}
+
+function summarise(
+  { classified, faults, unsure }: Readonly<Record<'classified' | 'faults' | 'unsure', number>>,
+  abstainBelow: number,
+): string {
+  return [
+    `${classified.toLocaleString('en')} listings classified`,
+    ...(faults === 0 ? [] : [`${faults.toLocaleString('en')} with an error`]),
+    ...describeReviews(unsure, abstainBelow),
+  ].join(', ');
+}
+
+interface Answer {
+  readonly ranked: readonly RankedType[];
+  readonly needsReview: boolean;
+}
+
+function answerListing(model: Model, listing: ListingText, top: number, abstainBelow: number): Answer {
+  const ranked = classifyListing(model, listing, top).top;
+  return { ranked, needsReview: needsReview(ranked[0].probability, abstainBelow) };
 }
 
 interface Input {
@@ -100,30 +132,30 @@ function createSink(context: CommandContext, out: string | undefined): Sink {
 
 function listColumns(top: number): string[] {
   const ranks = Array.from({ length: top }, (_column, i) => [`top_${i + 1}`, `probability_${i + 1}`]);
-  return ['id', 'prdtypecode', 'category', 'confidence', ...ranks.flat(), 'error'];
+  return ['id', 'prdtypecode', 'category', 'confidence', 'needs_review', ...ranks.flat(), 'error'];
 }
 
 function formatAnswer(
   format: RecordFormat,
   { id, line, error = '' }: InputRecord,
-  ranked: readonly RankedType[] | undefined,
+  answer: Answer | undefined,
   top: number,
 ): string {
-  if (!ranked) {
+  if (!answer) {
     if (format === 'jsonl') return `${JSON.stringify({ id, line, error })}\n`;
-    return formatCsvRow([id, '', '', '', ...Array<string>(2 * top).fill(''), `line ${line}: ${error}`]);
+    return formatCsvRow([id, '', '', '', '', ...Array<string>(2 * top).fill(''), `line ${line}: ${error}`]);
   }
+  const { ranked, needsReview: review } = answer;
   const [{ code, category, probability }] = ranked;
+  const confidence = roundProbability(probability);
   if (format === 'jsonl') {
-    const probabilities = Object.fromEntries(ranked.map((type) => [type.code, round(type.probability)]));
-    return `${JSON.stringify({ id, predicted_class: code, category, confidence: round(probability), probabilities })}\n`;
+    const probabilities = Object.fromEntries(
+      ranked.map((type) => [type.code, roundProbability(type.probability)]),
+    );
+    return `${JSON.stringify({ id, predicted_class: code, category, confidence, needs_review: review, probabilities })}\n`;
   }
-  const fields = ranked.flatMap((type) => [type.code, round(type.probability)]);
-  return formatCsvRow([id, code, category, round(probability), ...fields, '']);
-}
-
-function round(probability: number): number {
-  return Number(probability.toFixed(6));
+  const fields = ranked.flatMap((type) => [type.code, roundProbability(type.probability)]);
+  return formatCsvRow([id, code, category, confidence, String(review), ...fields, '']);
 }
 
 /** Lets Ctrl-C through, and shows how far it is. */

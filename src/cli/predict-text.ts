@@ -1,6 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import { classifyListing, type RankedType } from '../models/classify-listing.ts';
 import { type Contribution, explainClassification } from '../models/explain-classification.ts';
+import { needsReview } from '../models/needs-review.ts';
 import type { CommandContext } from './command-context.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { loadProductionModel } from './load-production-model.ts';
@@ -24,6 +25,8 @@ export function predictText(
   }
   const { model, name, version, alias } = loadProductionModel(context.cwd);
   const { top } = classifyListing(model, listing, options.top);
+  const { abstainBelow = 0 } = options;
+  const review = needsReview(top[0].probability, abstainBelow);
   const explained = options.explain
     ? summarise(explainClassification(model, listing, top[0].code))
     : undefined;
@@ -32,6 +35,7 @@ export function predictText(
       predicted_class: top[0].code,
       category: top[0].category,
       confidence: top[0].probability,
+      needs_review: review,
       probabilities: Object.fromEntries(top.map(({ code, probability }) => [code, probability])),
       prediction_id: createId(),
       model: { name, version, alias },
@@ -40,6 +44,7 @@ export function predictText(
     return Promise.resolve();
   }
   printRanking(context, top);
+  if (review) context.print(context.style.yellow(`needs review: its confidence is below ${abstainBelow}`));
   if (explained) printExplanation(context, explained, top[0]);
   context.print('');
   context.print(context.style.dim(`${name} version ${version}, ${alias}`));

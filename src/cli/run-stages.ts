@@ -2,7 +2,7 @@ import type { ExitCode } from '../errors/error-codes.ts';
 import type { BuiltInStages } from '../pipeline/built-in-stage.ts';
 import type { RunEvent } from '../pipeline/run-host.ts';
 import { runPipeline, type RunRequest } from '../pipeline/run-pipeline.ts';
-import { unreachable } from '../pipeline/unreachable.ts';
+import { unreachable } from '../errors/unreachable.ts';
 import type { Recovery } from '../pipeline/finish-journal.ts';
 import type { StageOutcome } from '../pipeline/stage-outcome.ts';
 import { toPlain } from '../pipeline/yaml-value.ts';

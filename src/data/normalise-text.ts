@@ -51,7 +51,7 @@ const LIGATURES: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 's
 
 /** Lower case without accents, so that "Épée" and "epee" are the same word. Expects text without markup. */
 export function foldCase(text: string): string {
-  const lower = text.toLowerCase();
+  const lower = text.toLowerCase().replaceAll('ς', 'σ'); // each letter by itself, wherever it stands in the word
   if (!NOT_ASCII.test(lower)) return lower;
   return lower
     .normalize('NFKD')

@@ -1,20 +1,44 @@
-import type { NgramRange } from './visit-ngrams.ts';
+import type { NgramRange } from './collect-ngrams.ts';
+
+/** The kinds of feature, in the order in which they stand in a vector. */
+export const SPACE_NAMES = ['words', 'characters', 'shape', 'meta'] as const;
+
+export type SpaceName = (typeof SPACE_NAMES)[number];
+
+export interface SpaceOptions {
+  /** Length of the part of the vector that this kind makes up; 0 leaves it out. */
+  readonly weight: number;
+}
+
+export interface NgramSpaceOptions extends SpaceOptions {
+  readonly ngram_range: NgramRange;
+}
+
+export interface CharacterSpaceOptions extends NgramSpaceOptions {
+  /** Only this many characters from the beginning of the text count. */
+  readonly first: number;
+}
 
 /** How a listing becomes a vector; the names of scikit-learn's TfidfVectorizer, as in params.yaml. */
 export interface FeatureOptions {
-  /** Lengths of the n-grams of words, of title and description. */
-  readonly word_ngram_range: NgramRange;
-  /** Lengths of the n-grams of characters, of the title. */
-  readonly title_char_ngram_range: NgramRange;
+  readonly spaces: {
+    /** Words of title and description, without case and accents. */
+    readonly words: NgramSpaceOptions;
+    /** Characters of title and description, without case and accents. */
+    readonly characters: CharacterSpaceOptions;
+    /** Characters of the title's shape: runs of capitals as "A", of small letters as "a", each digit as "0". */
+    readonly shape: CharacterSpaceOptions;
+    /** About seventy yes-or-no features: lengths, digits, capitals, language, patterns such as "10x20". */
+    readonly meta: SpaceOptions;
+  };
   /** Listings of the training part that an n-gram must occur in. */
   readonly min_df: number;
   /** N-grams kept of each kind: the ones in most listings. */
   readonly max_features: number;
+  /** Whether an n-gram counts once per listing, however often it occurs. */
+  readonly binary: boolean;
   /** Whether a count enters as 1 + ln(count). */
   readonly sublinear_tf: boolean;
+  /** Share of the training listings that are learnt without case and accents, half of them without punctuation too. */
+  readonly case_shift: number;
 }
-
-/** The kinds of n-gram, in the order in which they stand in a vector. */
-export const SPACE_NAMES = ['words', 'title_characters'] as const;
-
-export type SpaceName = (typeof SPACE_NAMES)[number];

@@ -6,7 +6,7 @@ import { readSafetensors, type Tensors, writeSafetensors } from '../files/safete
 import { writeFileDurably } from '../files/write-file-durably.ts';
 import type { FeatureOptions } from './feature-options.ts';
 import type { ListingMeasures } from './measure-listing.ts';
-import type { SparseMatrix } from './sparse-matrix.ts';
+import type { SparseMatrix, Substitutes } from './sparse-matrix.ts';
 import type { Vectoriser } from './vectoriser.ts';
 import { fromTensors, toTensors } from './vectoriser-tensors.ts';
 
@@ -17,33 +17,39 @@ export interface FeaturePart {
   readonly codes: Int32Array;
   /** Two unsigned halves per row: the same for near-identical listings. */
   readonly groups: Uint32Array;
-  readonly measures: readonly ListingMeasures[];
   /** SHA-256 of the CSV file that the rows came from. */
   readonly dataHash: string;
+}
+
+/** The part that the model is judged on, and that drift is measured against. */
+export interface EvaluationPart extends FeaturePart {
+  readonly measures: readonly ListingMeasures[];
 }
 
 /** What the features stage makes and the train stage takes. */
 export interface FeatureSet {
   readonly vectoriser: Vectoriser;
   readonly train: FeaturePart;
-  readonly evaluation: FeaturePart;
+  /** Rows of the training part as they are learnt, where that is not as they were written (see `shiftCase`). */
+  readonly shifted: Substitutes;
+  readonly evaluation: EvaluationPart;
 }
 
 /** Changes with the layout of the files below. */
-const FORMAT_VERSION = 1;
-const PARTS = ['train', 'evaluation'] as const;
+const FORMAT_VERSION = 2;
+type PartName = 'train' | 'evaluation';
 
 interface FeatureSetManifest {
   readonly format_version: number;
   readonly options: FeatureOptions;
   readonly columns: number;
-  readonly rows: Readonly<Record<(typeof PARTS)[number], number>>;
-  readonly data_sha256: Readonly<Record<(typeof PARTS)[number], string>>;
+  readonly rows: Readonly<Record<PartName, number>>;
+  readonly data_sha256: Readonly<Record<PartName, string>>;
 }
 
-/** Writes a folder: features.json, and vectoriser, train and evaluation as safetensors. Same features, same bytes. */
+/** Writes a folder: features.json, and vectoriser, train, shifted and evaluation as safetensors. Same features, same bytes. */
 export function writeFeatureSet(folder: string, features: FeatureSet): void {
-  const { vectoriser, train, evaluation } = features;
+  const { vectoriser, train, shifted, evaluation } = features;
   const manifest: FeatureSetManifest = {
     format_version: FORMAT_VERSION,
     options: vectoriser.options,
@@ -53,8 +59,15 @@ export function writeFeatureSet(folder: string, features: FeatureSet): void {
   };
   writeFileDurably(join(folder, 'features.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   writeSafetensors(join(folder, 'vectoriser.safetensors'), toTensors(vectoriser));
-  for (const part of PARTS)
-    writeSafetensors(join(folder, `${part}.safetensors`), partToTensors(features[part]));
+  writeSafetensors(join(folder, 'train.safetensors'), partToTensors(train));
+  writeSafetensors(join(folder, 'shifted.safetensors'), {
+    ...matrixToTensors(shifted.matrix),
+    rows: { shape: [shifted.rows.length], data: shifted.rows },
+  });
+  writeSafetensors(join(folder, 'evaluation.safetensors'), {
+    ...partToTensors(evaluation),
+    ...measuresToTensors(evaluation.measures),
+  });
 }
 
 /** Reads such a folder. Throws `DATA_INVALID` or `MODEL_INVALID` where it is damaged or of another version. */
@@ -62,66 +75,118 @@ export function readFeatureSet(folder: string): FeatureSet {
   const manifest = readManifest(join(folder, 'features.json'));
   const path = join(folder, 'vectoriser.safetensors');
   const vectoriser = fromTensors(readSafetensors(path), manifest.options, path);
-  const readPart = (part: (typeof PARTS)[number]): FeaturePart =>
-    partFromTensors(readSafetensors(join(folder, `${part}.safetensors`)), manifest, part, folder);
-  return { vectoriser, train: readPart('train'), evaluation: readPart('evaluation') };
+  const read = (name: string): Tensors => readSafetensors(join(folder, `${name}.safetensors`));
+  const train = partFromTensors(read('train'), manifest, 'train', folder);
+  const evaluation = read('evaluation');
+  return {
+    vectoriser,
+    train,
+    shifted: substitutesFromTensors(read('shifted'), manifest, folder),
+    evaluation: {
+      ...partFromTensors(evaluation, manifest, 'evaluation', folder),
+      measures: measuresFromTensors(evaluation, manifest.rows.evaluation, folder),
+    },
+  };
 }
 
-function partToTensors({ matrix, codes, groups, measures }: FeaturePart): Tensors {
+function partToTensors({ matrix, codes, groups }: FeaturePart): Tensors {
   const rows = codes.length;
   return {
-    indptr: { shape: [rows + 1], data: matrix.indptr },
-    indices: { shape: [matrix.indices.length], data: matrix.indices },
-    values: { shape: [matrix.values.length], data: matrix.values },
+    ...matrixToTensors(matrix),
     codes: { shape: [rows], data: codes },
     groups: { shape: [rows, 2], data: groups },
-    characters: { shape: [rows], data: Uint32Array.from(measures, (m) => m.characters) },
-    out_of_vocabulary_share: {
-      shape: [rows],
-      data: Float32Array.from(measures, (m) => m.outOfVocabularyShare),
-    },
-    description_missing: {
-      shape: [rows],
-      data: Uint8Array.from(measures, (m) => Number(m.descriptionMissing)),
-    },
+  };
+}
+
+function matrixToTensors({ indptr, indices, values }: SparseMatrix): Tensors {
+  return {
+    indptr: { shape: [indptr.length], data: indptr },
+    indices: { shape: [indices.length], data: indices },
+    values: { shape: [values.length], data: values },
+  };
+}
+
+function measuresToTensors(measures: readonly ListingMeasures[]): Tensors {
+  const shape = [measures.length];
+  return {
+    characters: { shape, data: Uint32Array.from(measures, (m) => m.characters) },
+    out_of_vocabulary_share: { shape, data: Float32Array.from(measures, (m) => m.outOfVocabularyShare) },
+    description_missing: { shape, data: Uint8Array.from(measures, (m) => Number(m.descriptionMissing)) },
   };
 }
 
 function partFromTensors(
   tensors: Tensors,
   manifest: FeatureSetManifest,
-  part: (typeof PARTS)[number],
+  part: PartName,
   folder: string,
 ): FeaturePart {
   const rows = manifest.rows[part];
+  const codes = tensors.codes?.data;
+  const groups = tensors.groups?.data;
+  if (
+    !(codes instanceof Int32Array && groups instanceof Uint32Array) ||
+    codes.length !== rows ||
+    groups.length !== 2 * rows
+  ) {
+    throw misfit(folder, part, rows);
+  }
+  const matrix = matrixFromTensors(tensors, manifest.columns, rows, folder, part);
+  return { matrix, codes, groups, dataHash: manifest.data_sha256[part] };
+}
+
+function substitutesFromTensors(
+  tensors: Tensors,
+  { columns, rows: all }: FeatureSetManifest,
+  folder: string,
+): Substitutes {
+  const rows = tensors.rows?.data;
+  if (!(rows instanceof Uint32Array) || rows.some((row) => row >= all.train))
+    throw misfit(folder, 'shifted', all.train);
+  return { rows, matrix: matrixFromTensors(tensors, columns, rows.length, folder, 'shifted') };
+}
+
+function matrixFromTensors(
+  tensors: Tensors,
+  columns: number,
+  rows: number,
+  folder: string,
+  name: string,
+): SparseMatrix {
   const indptr = tensors.indptr?.data;
   const indices = tensors.indices?.data;
   const values = tensors.values?.data;
-  const codes = tensors.codes?.data;
-  const groups = tensors.groups?.data;
+  if (
+    !(indptr instanceof Uint32Array && indices instanceof Uint32Array && values instanceof Float32Array) ||
+    indptr.length !== rows + 1 ||
+    indices.length !== values.length ||
+    indptr[rows] !== values.length
+  ) {
+    throw misfit(folder, name, rows);
+  }
+  return { columns, indptr, indices, values };
+}
+
+function measuresFromTensors(tensors: Tensors, rows: number, folder: string): readonly ListingMeasures[] {
   const characters = tensors.characters?.data;
   const unknownShares = tensors.out_of_vocabulary_share?.data;
   const missing = tensors.description_missing?.data;
   if (
-    !(indptr instanceof Uint32Array && indices instanceof Uint32Array && values instanceof Float32Array) ||
-    !(codes instanceof Int32Array && groups instanceof Uint32Array) ||
-    !(
-      characters instanceof Uint32Array &&
-      unknownShares instanceof Float32Array &&
-      missing instanceof Uint8Array
-    ) ||
-    codes.length !== rows ||
-    indptr.length !== rows + 1
+    !(characters instanceof Uint32Array && unknownShares instanceof Float32Array) ||
+    !(missing instanceof Uint8Array) ||
+    [characters, unknownShares, missing].some(({ length }) => length !== rows)
   ) {
-    throw damaged(`${folder}: expected ${rows} rows in ${part}.safetensors, found arrays that do not fit.`);
+    throw misfit(folder, 'evaluation', rows);
   }
-  const measures = Array.from(codes, (_code, row): ListingMeasures => ({
-    characters: characters[row],
+  return Array.from(characters, (count, row) => ({
+    characters: count,
     outOfVocabularyShare: unknownShares[row],
     descriptionMissing: missing[row] === 1,
   }));
-  const matrix = { columns: manifest.columns, indptr, indices, values };
-  return { matrix, codes, groups, measures, dataHash: manifest.data_sha256[part] };
+}
+
+function misfit(folder: string, name: string, rows: number): AppError {
+  return damaged(`${folder}: expected ${rows} rows in ${name}.safetensors, found arrays that do not fit.`);
 }
 
 function readManifest(path: string): FeatureSetManifest {

@@ -1,16 +1,11 @@
 import type { ListingText } from '../data/listing.ts';
-import { type FeatureOptions, SPACE_NAMES } from './feature-options.ts';
+import { type FeatureOptions, SPACE_NAMES, type SpaceName } from './feature-options.ts';
 import { buildKeyTable } from './key-table.ts';
-import { foldListing, visitSpace } from './listing-ngrams.ts';
+import { ListingReader } from './listing-reader.ts';
+import { NgramBatch } from './ngram-batch.ts';
 import { NgramCounter } from './ngram-counter.ts';
 import { type SparseMatrix, type SparseVector, stackRows } from './sparse-matrix.ts';
-import {
-  concatenate,
-  createVectoriser,
-  type FittedSpace,
-  type Vectoriser,
-  weighCounts,
-} from './vectoriser.ts';
+import { concatenate, createVectoriser, type FittedSpace, type Vectoriser, weighIds } from './vectoriser.ts';
 
 /** Fits a vectoriser listing by listing, so that the texts need not be in memory together. */
 export interface VectoriserFit {
@@ -21,30 +16,28 @@ export interface VectoriserFit {
 
 /** Starts fitting. The vocabulary depends on which listings are added, not on their order. */
 export function startVectoriserFit(options: FeatureOptions): VectoriserFit {
+  const reader = new ListingReader();
+  const batch = new NgramBatch();
   const counters = SPACE_NAMES.map((name) => ({ name, counter: new NgramCounter() }));
   return {
     add(listing) {
-      const folded = foldListing(listing);
+      reader.read(listing);
       for (const { name, counter } of counters) {
-        visitSpace(name, folded, options, counter.add);
-        counter.endListing();
+        if (options.spaces[name].weight === 0) batch.clear();
+        else reader.collect(name, options, batch);
+        counter.addListing(batch);
       }
     },
     finish() {
-      const chosen = counters.map(({ counter }) => chooseVocabulary(counter, options));
-      const [words, title_characters] = chosen;
-      const vectoriser = createVectoriser(options, { words, title_characters });
+      const chosen = counters.map(({ name, counter }) => chooseVocabulary(name, counter, options));
+      const [words, characters, shape, meta] = chosen;
+      const vectoriser = createVectoriser(options, { words, characters, shape, meta });
       const rows: SparseVector[] = [];
-      // How often each n-gram occurs in the listing at hand; only the entries of its own n-grams are read.
-      const counts = chosen.map(({ idf }) => new Uint32Array(idf.length));
       for (let listing = 0; listing < counters[0].counter.listings; listing += 1) {
-        rows.push(
-          concatenate(
-            vectoriser.spaces.map((space, s) =>
-              weighListing(counters[s].counter, listing, space, chosen[s].newIds, counts[s], options),
-            ),
-          ),
+        const parts = vectoriser.spaces.map((space, s) =>
+          weighIds(space, renumber(counters[s].counter.entriesOf(listing), chosen[s].newIds), options),
         );
+        rows.push(concatenate(parts));
       }
       return { vectoriser, matrix: stackRows(rows, vectoriser.columns) };
     },
@@ -57,7 +50,7 @@ interface ChosenVocabulary extends Pick<FittedSpace, 'table' | 'idf'> {
 }
 
 /** Keeps n-grams in at least `min_df` listings, of these the `max_features` in most; ties go by key. Frequent ones come first. */
-function chooseVocabulary(counter: NgramCounter, options: FeatureOptions): ChosenVocabulary {
+function chooseVocabulary(name: SpaceName, counter: NgramCounter, options: FeatureOptions): ChosenVocabulary {
   const { keys, documentFrequencies } = counter.seen;
   const candidates: number[] = [];
   documentFrequencies.forEach((frequency, id) => {
@@ -76,25 +69,20 @@ function chooseVocabulary(counter: NgramCounter, options: FeatureOptions): Chose
   kept.forEach((id, newId) => {
     keptKeys[2 * newId] = keys[2 * id];
     keptKeys[2 * newId + 1] = keys[2 * id + 1];
-    idf[newId] = Math.log((1 + counter.listings) / (1 + documentFrequencies[id])) + 1;
+    idf[newId] = name === 'meta' ? 1 : Math.log((1 + counter.listings) / (1 + documentFrequencies[id])) + 1;
     newIds[id] = newId + 1;
   });
   return { table: buildKeyTable(keptKeys), idf, newIds };
 }
 
-function weighListing(
-  counter: NgramCounter,
-  listing: number,
-  space: FittedSpace,
-  newIds: Uint32Array,
-  counts: Uint32Array,
-  options: FeatureOptions,
-): SparseVector {
-  const known: number[] = [];
-  counter.visitListing(listing, (id, count) => {
-    if (newIds[id] === 0) return;
-    known.push(newIds[id] - 1);
-    counts[newIds[id] - 1] = count;
-  });
-  return weighCounts(space, Uint32Array.from(known).sort(), (id) => counts[id], options);
+/** The vocabulary's ids of these n-grams, ascending; those that were not chosen are left out. */
+function renumber(entries: Uint32Array, newIds: Uint32Array): Uint32Array {
+  const ids = new Uint32Array(entries.length);
+  let known = 0;
+  for (const entry of entries) {
+    if (newIds[entry] === 0) continue;
+    ids[known] = newIds[entry] - 1;
+    known += 1;
+  }
+  return ids.subarray(0, known).sort();
 }

@@ -1,8 +1,8 @@
 import type { ListingText } from '../data/listing.ts';
+import { collectWordNgrams } from './collect-ngrams.ts';
 import { findId, NOT_FOUND } from './key-table.ts';
-import { foldListing } from './listing-ngrams.ts';
+import { NgramBatch } from './ngram-batch.ts';
 import type { Vectoriser } from './vectoriser.ts';
-import { visitWordNgrams } from './visit-ngrams.ts';
 
 /** What can be said of a listing before it is classified; drift watches these. */
 export interface ListingMeasures {
@@ -15,20 +15,23 @@ export interface ListingMeasures {
 
 /** Measures one listing with the vocabulary of a model. */
 export function measureListing(listing: ListingText, vectoriser: Vectoriser): ListingMeasures {
-  const { title, description } = foldListing(listing);
+  const { reader, options } = vectoriser;
+  reader.read(listing);
   const { table } = vectoriser.spaces[0];
-  const [shortest] = vectoriser.options.word_ngram_range;
-  let words = 0;
+  const [shortest] = options.spaces.words.ngram_range;
+  batch.clear();
+  collectWordNgrams(reader.titleWords, [shortest, shortest], batch);
+  collectWordNgrams(reader.descriptionWords, [shortest, shortest], batch);
   let unknown = 0;
-  const count = (low: number, high: number): void => {
-    words += 1;
-    if (findId(table, low, high) === NOT_FOUND) unknown += 1;
-  };
-  visitWordNgrams(title, [shortest, shortest], count);
-  visitWordNgrams(description, [shortest, shortest], count);
+  for (let i = 0; i < batch.length; i += 1) {
+    if (findId(table, batch.lows[i], batch.highs[i]) === NOT_FOUND) unknown += 1;
+  }
   return {
-    characters: title.length - 2 + description.length,
-    outOfVocabularyShare: words === 0 ? 1 : unknown / words,
-    descriptionMissing: description === '',
+    characters: reader.characters,
+    outOfVocabularyShare: batch.length === 0 ? 1 : unknown / batch.length,
+    descriptionMissing: !reader.hasDescription,
   };
 }
+
+/** Written anew for each listing. */
+const batch = new NgramBatch();

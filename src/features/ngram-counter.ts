@@ -1,28 +1,34 @@
-import { findId, NOT_FOUND, occupySlot, slotCountFor } from './key-table.ts';
+import type { NgramBatch } from './ngram-batch.ts';
+
+/** Words of 32 bits in a record: the two halves of the key, id + 1 (0: free), and the last listing + 1. */
+const RECORD = 4;
+const ID = 2;
+const LAST_LISTING = 3;
+/** Slots of the table at first, a power of two; doubled whenever more than this share of them might be taken. */
+const INITIAL = 1 << 14;
+const FULL = 0.7;
 
 /**
- * Counts the n-grams of one kind over the listings of the training part: in how many listings each occurs, and
- * how often in each listing. Has a lifetime: it grows listing by listing. Hot path: typed arrays, no strings.
+ * Counts the n-grams of one kind over the listings of the training part: in how many listings each occurs, and which
+ * ones each listing has. Has a lifetime: it grows listing by listing. Hot path: open addressing over records of 16
+ * bytes, so that a known n-gram costs one cache line.
  */
 export class NgramCounter {
-  #keys = new Uint32Array(2 * 1024);
-  #slots = new Uint32Array(slotCountFor(1024));
+  #records = new Uint32Array(RECORD * INITIAL);
   #size = 0;
-  /** Per n-gram: listings that it occurs in, the last of them, and its place among that listing's entries. */
-  #documentFrequencies = new Uint32Array(1024);
-  #lastListings = new Int32Array(1024).fill(-1);
-  #lastEntries = new Uint32Array(1024);
-  /** Entries of all listings one after the other: which n-gram, how often. */
-  #entryIds = new Uint32Array(1024);
-  #entryCounts = new Uint32Array(1024);
-  #entries = 0;
+  /** Per n-gram. */
+  #keys = new Uint32Array(2 * INITIAL);
+  #documentFrequencies = new Uint32Array(INITIAL);
+  /** The n-grams of all listings one after the other. */
+  #entries = new Uint32Array(INITIAL);
+  #entryCount = 0;
   readonly #listingStarts: number[] = [0];
 
   get listings(): number {
     return this.#listingStarts.length - 1;
   }
 
-  /** The n-grams seen so far: views that the next `add` may invalidate. */
+  /** The n-grams seen so far: views that the next `addListing` may invalidate. */
   get seen(): { readonly keys: Uint32Array; readonly documentFrequencies: Uint32Array } {
     return {
       keys: this.#keys.subarray(0, 2 * this.#size),
@@ -30,65 +36,73 @@ export class NgramCounter {
     };
   }
 
-  /** Counts one occurrence in the current listing. */
-  readonly add = (low: number, high: number): void => {
-    let id = findId({ keys: this.#keys, slots: this.#slots }, low, high);
-    if (id === NOT_FOUND) id = this.#insert(low, high);
-    if (this.#lastListings[id] === this.listings) {
-      this.#entryCounts[this.#lastEntries[id]] += 1;
-      return;
+  /** Counts the n-grams of the next listing. */
+  addListing({ lows, highs, length }: NgramBatch): void {
+    this.#reserve(length);
+    const listing = this.listings + 1;
+    const records = this.#records;
+    const entries = this.#entries;
+    const mask = records.length / RECORD - 1;
+    let count = this.#entryCount;
+    for (let i = 0; i < length; i += 1) {
+      const low = lows[i];
+      const high = highs[i];
+      let at = (low & mask) * RECORD;
+      while (records[at + ID] !== 0 && (records[at] !== low || records[at + 1] !== high)) {
+        at = (at + RECORD) & (mask * RECORD + RECORD - 1);
+      }
+      if (records[at + ID] === 0) this.#insert(at, low, high);
+      const id = records[at + ID] - 1;
+      if (records[at + LAST_LISTING] !== listing) {
+        records[at + LAST_LISTING] = listing;
+        this.#documentFrequencies[id] += 1;
+      }
+      entries[count] = id;
+      count += 1;
     }
-    this.#lastListings[id] = this.listings;
-    this.#documentFrequencies[id] += 1;
-    this.#lastEntries[id] = this.#entries;
-    this.#appendEntry(id);
-  };
-
-  /** Closes the current listing; what is added from now on belongs to the next. */
-  endListing(): void {
-    this.#listingStarts.push(this.#entries);
+    this.#entryCount = count;
+    this.#listingStarts.push(count);
   }
 
-  /** Calls `visit` for each n-gram of a listing with its id and how often it occurs there. */
-  visitListing(listing: number, visit: (id: number, count: number) => void): void {
-    const end = this.#listingStarts[listing + 1];
-    for (let entry = this.#listingStarts[listing]; entry < end; entry += 1) {
-      visit(this.#entryIds[entry], this.#entryCounts[entry]);
-    }
+  /** The n-grams of a listing, each as often as it occurs there, in the order of its text. A view. */
+  entriesOf(listing: number): Uint32Array {
+    return this.#entries.subarray(this.#listingStarts[listing], this.#listingStarts[listing + 1]);
   }
 
-  #insert(low: number, high: number): number {
+  #insert(at: number, low: number, high: number): void {
     const id = this.#size;
-    if (2 * id === this.#keys.length) this.#growVocabulary();
+    this.#records[at] = low;
+    this.#records[at + 1] = high;
+    this.#records[at + ID] = id + 1;
     this.#keys[2 * id] = low;
     this.#keys[2 * id + 1] = high;
-    occupySlot(this.#slots, low, id);
     this.#size += 1;
-    return id;
   }
 
-  #growVocabulary(): void {
-    const capacity = this.#keys.length;
+  /** Makes room for that many more n-grams, all of them new. */
+  #reserve(more: number): void {
+    if (this.#entryCount + more > this.#entries.length) {
+      this.#entries = grown(this.#entries, 2 * (this.#entryCount + more));
+    }
+    let slots = this.#records.length / RECORD;
+    while (this.#size + more > FULL * slots) slots *= 2;
+    const capacity = Math.ceil(FULL * slots);
+    if (capacity <= this.#documentFrequencies.length) return;
     this.#keys = grown(this.#keys, 2 * capacity);
     this.#documentFrequencies = grown(this.#documentFrequencies, capacity);
-    this.#lastEntries = grown(this.#lastEntries, capacity);
-    const lastListings = new Int32Array(capacity).fill(-1);
-    lastListings.set(this.#lastListings);
-    this.#lastListings = lastListings;
-    const slots = new Uint32Array(slotCountFor(capacity));
-    for (let id = 0; id < this.#size; id += 1) occupySlot(slots, this.#keys[2 * id], id);
-    this.#slots = slots;
+    this.#records = rehash(this.#records, slots);
   }
+}
 
-  #appendEntry(id: number): void {
-    if (this.#entries === this.#entryIds.length) {
-      this.#entryIds = grown(this.#entryIds, 2 * this.#entries);
-      this.#entryCounts = grown(this.#entryCounts, 2 * this.#entries);
-    }
-    this.#entryIds[this.#entries] = id;
-    this.#entryCounts[this.#entries] = 1;
-    this.#entries += 1;
+function rehash(records: Uint32Array, slots: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(RECORD * slots);
+  for (let from = 0; from < records.length; from += RECORD) {
+    if (records[from + ID] === 0) continue;
+    let at = (records[from] & (slots - 1)) * RECORD;
+    while (larger[at + ID] !== 0) at = (at + RECORD) & (RECORD * slots - 1);
+    for (let word = 0; word < RECORD; word += 1) larger[at + word] = records[from + word];
   }
+  return larger;
 }
 
 function grown(array: Uint32Array, length: number): Uint32Array<ArrayBuffer> {

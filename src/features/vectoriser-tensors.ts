@@ -31,7 +31,10 @@ function readSpace(tensors: Tensors, name: SpaceName, path: string): Pick<Fitted
     !(keys instanceof Uint32Array && slots instanceof Uint32Array && idf instanceof Float32Array) ||
     keys.length !== 2 * idf.length ||
     slots.length < 2 * idf.length ||
-    !Number.isInteger(Math.log2(slots.length))
+    !Number.isInteger(Math.log2(slots.length)) ||
+    // A search ends at an empty slot: a table without one would be searched for ever.
+    !slots.includes(0) ||
+    slots.some((slot) => slot > idf.length)
   ) {
     throw new AppError(
       'MODEL_INVALID',

@@ -1,71 +1,95 @@
+import { unreachable } from '../errors/unreachable.ts';
+import { invalidModel } from './invalid-model.ts';
+
 /**
- * Probabilities of the classes from their scores: softmax(scores / temperature). Sums to 1; the order of the
- * classes stays as it was. `temperature` > 0; below 1 sharpens.
+ * How scores become probabilities. Each class gets a likelihood that grows with its score; the probabilities are the
+ * likelihoods, scaled to sum to 1. So the order of the classes stays as it was.
+ *
+ * - `softmax`: exp(−((highest − score) / temperature)^power). With power 1 it is temperature scaling; below 1 runners-up
+ *   keep more. For scores that are log-probabilities up to a shift: a shift of all scores changes nothing.
+ * - `sigmoid`: σ(slope × score + offset)^power, Platt's curve, the same for all classes. For scores that mean something
+ *   by themselves, such as an SVM's distances from its boundaries: it knows of a row that no class claims.
  */
-export function softmax(scores: Float64Array, temperature: number): Float64Array {
+export type Calibration = SoftmaxCalibration | SigmoidCalibration;
+
+export interface SoftmaxCalibration {
+  readonly method: 'softmax';
+  /** > 0; below 1 sharpens. */
+  readonly temperature: number;
+  /** > 0. */
+  readonly power: number;
+}
+
+export interface SigmoidCalibration {
+  readonly method: 'sigmoid';
+  /** > 0. */
+  readonly slope: number;
+  readonly offset: number;
+  /** > 0. */
+  readonly power: number;
+}
+
+/**
+ * The probabilities of the classes from their scores. Sum to 1; of two classes the one with the higher score is never
+ * the less probable one (where both scores are extreme they may be equal: rank by score).
+ */
+export function calibrate(scores: Float64Array, calibration: Calibration): Float64Array {
+  const logarithms = logLikelihoods(scores, calibration);
   let highest = -Infinity;
-  for (const score of scores) highest = Math.max(highest, score);
-  const probabilities = new Float64Array(scores.length);
+  for (const logarithm of logarithms) highest = Math.max(highest, logarithm);
   let sum = 0;
-  for (let k = 0; k < scores.length; k += 1) {
-    probabilities[k] = Math.exp((scores[k] - highest) / temperature);
-    sum += probabilities[k];
+  for (let k = 0; k < logarithms.length; k += 1) {
+    logarithms[k] = Math.exp(logarithms[k] - highest);
+    sum += logarithms[k];
   }
-  for (let k = 0; k < scores.length; k += 1) probabilities[k] /= sum;
-  return probabilities;
+  for (let k = 0; k < logarithms.length; k += 1) logarithms[k] /= sum;
+  return logarithms;
 }
 
-const LOWEST = Math.log(1e-3);
-const HIGHEST = Math.log(1e3);
-const PRECISION = 1e-5;
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
-/**
- * The temperature at which the probabilities of held-out rows are the most likely (Guo et al., "On Calibration of
- * Modern Neural Networks", ICML 2017). `scores` is rows × classes, from models that have not seen the row.
- * Found to five digits by golden-section search on its logarithm: the likelihood has one peak. In [0.001, 1000].
- */
-export function fitTemperature(scores: Float64Array, labels: ArrayLike<number>, classes: number): number {
-  const lossAt = (logarithm: number): number => meanLogLoss(scores, labels, classes, Math.exp(logarithm));
-  let low = LOWEST;
-  let high = HIGHEST;
-  let left = high - GOLDEN * (high - low);
-  let right = low + GOLDEN * (high - low);
-  let leftLoss = lossAt(left);
-  let rightLoss = lossAt(right);
-  while (high - low > PRECISION) {
-    if (leftLoss < rightLoss) {
-      high = right;
-      right = left;
-      rightLoss = leftLoss;
-      left = high - GOLDEN * (high - low);
-      leftLoss = lossAt(left);
-    } else {
-      low = left;
-      left = right;
-      leftLoss = rightLoss;
-      right = low + GOLDEN * (high - low);
-      rightLoss = lossAt(right);
+function logLikelihoods(scores: Float64Array, calibration: Calibration): Float64Array {
+  const { method, power } = calibration;
+  switch (method) {
+    case 'softmax': {
+      let highest = -Infinity;
+      for (const score of scores) highest = Math.max(highest, score);
+      return scores.map((score) => -(((highest - score) / calibration.temperature) ** power));
     }
+    case 'sigmoid':
+      return scores.map((score) => -power * softplus(-(calibration.slope * score + calibration.offset)));
+    default:
+      return unreachable(method);
   }
-  return Number(Math.exp((low + high) / 2).toPrecision(5));
 }
 
-/** Mean of −ln(probability of the true class) over the rows. */
-export function meanLogLoss(
-  scores: Float64Array,
-  labels: ArrayLike<number>,
-  classes: number,
-  temperature: number,
-): number {
-  let loss = 0;
-  for (let row = 0; row < labels.length; row += 1) {
-    const start = row * classes;
-    let highest = -Infinity;
-    for (let k = 0; k < classes; k += 1) highest = Math.max(highest, scores[start + k]);
-    let sum = 0;
-    for (let k = 0; k < classes; k += 1) sum += Math.exp((scores[start + k] - highest) / temperature);
-    loss += Math.log(sum) - (scores[start + labels[row]] - highest) / temperature;
+/** ln(1 + eˣ), which is −ln σ(−x), without overflow. */
+function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
+/** The calibration in a parsed model.json; `path` names it in errors. Throws `MODEL_INVALID`. */
+export function parseCalibration(value: unknown, path: string): Calibration {
+  const fields: Readonly<Record<string, unknown>> =
+    typeof value === 'object' && value !== null ? { ...value } : {};
+  const number = (name: string, positive: boolean): number => {
+    const found = fields[name];
+    if (typeof found === 'number' && Number.isFinite(found) && (!positive || found > 0)) return found;
+    throw invalidModel(
+      `${path}: expected calibration.${name} to be a ${positive ? 'number above 0' : 'number'}, found ${JSON.stringify(found) ?? 'none'}.`,
+    );
+  };
+  switch (fields.method) {
+    case 'softmax':
+      return { method: 'softmax', temperature: number('temperature', true), power: number('power', true) };
+    case 'sigmoid':
+      return {
+        method: 'sigmoid',
+        slope: number('slope', true),
+        offset: number('offset', false),
+        power: number('power', true),
+      };
+    default:
+      throw invalidModel(
+        `${path}: expected calibration.method to be softmax or sigmoid, found ${JSON.stringify(fields.method) ?? 'none'}.`,
+      );
   }
-  return loss / labels.length;
 }

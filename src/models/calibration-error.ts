@@ -1,3 +1,5 @@
+import { reliabilityBins } from './reliability-bins.ts';
+
 /**
  * Expected calibration error: how far confidence is from being right, in [0, 1]. Rows are put into `bins` equally
  * wide bins of confidence; the result is the mean of |accuracy − mean confidence| over the bins, weighted by rows.
@@ -8,13 +10,10 @@ export function expectedCalibrationError(
   correct: readonly boolean[],
   bins = 15,
 ): number {
-  const sums = Array.from({ length: bins }, () => ({ confidence: 0, correct: 0 }));
-  confidences.forEach((confidence, row) => {
-    const bin = sums[Math.min(bins - 1, Math.floor(confidence * bins))];
-    bin.confidence += confidence;
-    bin.correct += correct[row] ? 1 : 0;
-  });
   // Σ rows/n · |correct/rows − confidence/rows| = Σ |correct − confidence| / n
-  const gap = sums.reduce((total, bin) => total + Math.abs(bin.correct - bin.confidence), 0);
+  const gap = reliabilityBins(confidences, correct, bins).reduce(
+    (total, bin) => total + Math.abs(bin.correct - bin.confidence),
+    0,
+  );
   return confidences.length === 0 ? 0 : gap / confidences.length;
 }

@@ -1,7 +1,7 @@
 import type { ListingText } from '../data/listing.ts';
 import { vectorise } from '../features/vectoriser.ts';
-import { softmax } from './calibrate.ts';
-import { scoreVector } from './linear-model.ts';
+import { calibrate } from './calibrate.ts';
+import { scoreVector } from './fitted-model.ts';
 import type { Model } from './model-folder.ts';
 import type { ProductType } from './product-type.ts';
 import { rankClasses } from './rank-classes.ts';
@@ -19,9 +19,9 @@ export interface RankedType extends ProductType {
 
 /** Classifies one listing: its `count` most probable product types. Any text gives an answer; an unknown one with low confidence. */
 export function classifyListing(model: Model, listing: ListingText, count: number): Classification {
-  const scores = scoreVector(model.linear, vectorise(model.vectoriser, listing));
-  const probabilities = softmax(scores, model.temperature);
-  const top = rankClasses(probabilities, count).map((k) => ({
+  const scores = scoreVector(model.fitted, vectorise(model.vectoriser, listing));
+  const probabilities = calibrate(scores, model.calibration);
+  const top = rankClasses(scores, count).map((k) => ({
     ...model.classes[k],
     probability: probabilities[k],
   }));

@@ -1,9 +1,9 @@
 import type { Matrix } from 'ml-matrix';
 import type { SparseMatrix } from '../features/sparse-matrix.ts';
-import { softmax } from './calibrate.ts';
+import { type Calibration, calibrate } from './calibrate.ts';
 import { expectedCalibrationError } from './calibration-error.ts';
 import { type ClassificationMetrics, countConfusions, scoreConfusions } from './classification-metrics.ts';
-import { type LinearModel, scoreRows } from './linear-model.ts';
+import { type FittedModel, scoreRows } from './fitted-model.ts';
 import { rankClasses } from './rank-classes.ts';
 
 const TOP = 3;
@@ -20,16 +20,19 @@ export interface Evaluation {
   readonly confidences: readonly number[];
 }
 
-/** Scores the classifier on every row of the matrix; `labels` are class numbers. */
+/**
+ * Scores the classifier on every row of the matrix; `labels` are class numbers. To say how a saved model does, hand in
+ * the very one that is saved (`quantiseModel`) and its calibration.
+ */
 export function evaluateClassifier(
-  linear: LinearModel,
-  temperature: number,
+  fitted: FittedModel,
+  calibration: Calibration,
   matrix: SparseMatrix,
   labels: Int32Array,
 ): Evaluation {
-  const { classes } = linear;
+  const { classes } = fitted;
   const scores = scoreRows(
-    linear,
+    fitted,
     matrix,
     Uint32Array.from(labels, (_label, row) => row),
   );
@@ -37,8 +40,9 @@ export function evaluateClassifier(
   const confidences: number[] = [];
   let amongTop = 0;
   labels.forEach((label, row) => {
-    const probabilities = softmax(scores.subarray(row * classes, (row + 1) * classes), temperature);
-    const top = rankClasses(probabilities, TOP);
+    const own = scores.subarray(row * classes, (row + 1) * classes);
+    const top = rankClasses(own, TOP);
+    const probabilities = calibrate(own, calibration);
     predicted[row] = top[0];
     confidences.push(probabilities[top[0]]);
     if (top.includes(label)) amongTop += 1;

@@ -1,5 +1,6 @@
 import type { ListingText } from '../data/listing.ts';
 import { type Ngram, spellNgrams, vectorise } from '../features/vectoriser.ts';
+import { explainScore } from './fitted-model.ts';
 import type { Model } from './model-folder.ts';
 
 /** How much one n-gram of the listing spoke for (above 0) or against (below 0) a product type. */
@@ -18,17 +19,17 @@ export interface Explanation {
   readonly contributions: readonly Contribution[];
 }
 
-/** Explains the score of one product type, exactly: the model is linear, so each n-gram adds value × weight. */
+/** Explains the score of one product type, exactly: each n-gram's share in it, by the model's own arithmetic. */
 export function explainClassification(model: Model, listing: ListingText, code: number): Explanation {
   const k = model.classes.findIndex((type) => type.code === code);
-  const { weights, classes, bias } = model.linear;
-  const { indices, values } = vectorise(model.vectoriser, listing);
+  const vector = vectorise(model.vectoriser, listing);
+  const { base, contributions: shares } = explainScore(model.fitted, vector, k);
   const spelled = spellNgrams(model.vectoriser, listing);
-  const contributions = Array.from(indices, (column, j): Contribution => {
+  const contributions = Array.from(vector.indices, (column, j): Contribution => {
     const ngram = spelled.get(column) ?? { space: 'words', text: '' };
-    return { ...ngram, contribution: weights[column * classes + k] * values[j] };
+    return { ...ngram, contribution: shares[j] };
   });
-  const score = contributions.reduce((sum, { contribution }) => sum + contribution, bias[k]);
+  const score = shares.reduce((sum, share) => sum + share, base);
   contributions.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-  return { code, bias: bias[k], score, contributions };
+  return { code, bias: base, score, contributions };
 }

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../errors/app-error.ts';
 import { isSystemError } from '../errors/system-error.ts';
-import type { FeatureOptions } from '../features/feature-options.ts';
 import type { Vectoriser } from '../features/vectoriser.ts';
-import { fromTensors, toTensors } from '../features/vectoriser-tensors.ts';
+import * as vectoriserTensors from '../features/vectoriser-tensors.ts';
 import { hashFile } from '../files/hash-file.ts';
-import { readSafetensors, type Tensors, writeSafetensors } from '../files/safetensors.ts';
+import { readFileWhole } from '../files/read-file-whole.ts';
+import { addPrefix, parseSafetensors, selectPrefix, writeSafetensors } from '../files/safetensors.ts';
 import { writeFileDurably } from '../files/write-file-durably.ts';
-import type { LinearModel } from './linear-model.ts';
+import type { Calibration } from './calibrate.ts';
+import { type FittedModel, fitsColumns, fromTensors, toTensors, weightsTypeOf } from './fitted-model.ts';
+import { invalidModel } from './invalid-model.ts';
+import { createManifest, type Manifest, parseManifest, WEIGHTS_FILE } from './model-manifest.ts';
 import type { ProductType } from './product-type.ts';
 
 /** All that it takes to classify a listing. Data only: opening a model runs no code of whoever made it. */
@@ -17,10 +19,10 @@ export interface Model {
   readonly algorithm: string;
   /** In the order of the model's scores. */
   readonly classes: readonly ProductType[];
-  /** Divides the scores before softmax, so that confidence means what it says. */
-  readonly temperature: number;
+  /** From scores to probabilities. */
+  readonly calibration: Calibration;
   readonly vectoriser: Vectoriser;
-  readonly linear: LinearModel;
+  readonly fitted: FittedModel;
 }
 
 /** A model that has been read from its folder. */
@@ -32,39 +34,25 @@ export interface StoredModel extends Model {
 /** Files that may stand beside the weights, such as the profile that drift is measured against. */
 export type Companions = Readonly<Record<string, string>>;
 
-const FORMAT = 'rakuten-model';
-/** Changes with the layout of the folder, or with what its numbers mean. */
-const FORMAT_VERSION = 1;
 const MANIFEST = 'model.json';
-const WEIGHTS = 'weights.safetensors';
-
-interface Manifest {
-  readonly format: typeof FORMAT;
-  readonly format_version: number;
-  readonly algorithm: string;
-  readonly classes: readonly ProductType[];
-  readonly temperature: number;
-  readonly features: FeatureOptions;
-  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
-}
+/** Before the names of the model's own arrays; the others are the vectoriser's. */
+const MODEL_PREFIX = 'model.';
 
 /** Writes the folder of a model: model.json, weights.safetensors, and its companions. The same model gives the same bytes. */
 export function writeModelFolder(folder: string, model: Model, companions: Companions): void {
   mkdirSync(folder, { recursive: true });
-  const columns = model.vectoriser.columns;
-  writeSafetensors(join(folder, WEIGHTS), {
-    ...toTensors(model.vectoriser),
-    weights: { shape: [columns, model.classes.length], data: model.linear.weights },
-    bias: { shape: [model.classes.length], data: model.linear.bias },
+  writeSafetensors(join(folder, WEIGHTS_FILE), {
+    ...vectoriserTensors.toTensors(model.vectoriser),
+    ...addPrefix(MODEL_PREFIX, toTensors(model.fitted)),
   });
   for (const [name, content] of Object.entries(companions)) writeFileDurably(join(folder, name), content);
-  const names = [WEIGHTS, ...Object.keys(companions)].sort();
-  const manifest: Manifest = {
-    format: FORMAT,
-    format_version: FORMAT_VERSION,
+  const names = [WEIGHTS_FILE, ...Object.keys(companions)].sort();
+  const manifest = createManifest({
     algorithm: model.algorithm,
+    kind: model.fitted.kind,
+    weights: weightsTypeOf(model.fitted),
     classes: model.classes,
-    temperature: model.temperature,
+    calibration: model.calibration,
     features: model.vectoriser.options,
     files: Object.fromEntries(
       names.map((name) => {
@@ -72,38 +60,50 @@ export function writeModelFolder(folder: string, model: Model, companions: Compa
         return [name, { bytes: statSync(path).size, sha256: hashFile(path, 'sha256') }];
       }),
     ),
-  };
+  });
   writeFileDurably(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /**
- * The model in a folder. Throws `MODEL_INVALID` where it is of another program or version, incomplete or damaged.
- * With `verify`, every byte is compared with the hashes in model.json; without, only the sizes and the structure,
- * which takes a third of the time: for answering one listing from a folder whose content was checked when it was stored.
+ * The model in a folder, its arrays views of the file's bytes. Throws `MODEL_INVALID` where it is of another program or
+ * version, incomplete or damaged. With `verify`, every byte is compared with the hashes in model.json; without, only
+ * the sizes and the structure: for answering one listing from a folder whose content was checked when it was stored.
  */
 export function readModelFolder(folder: string, { verify = true } = {}): StoredModel {
   const manifestBytes = readManifestBytes(folder);
-  const manifest = parseManifest(folder, manifestBytes);
-  for (const name of Object.keys(manifest.files)) checkFile(folder, name, manifest, verify);
-  const path = join(folder, WEIGHTS);
-  const tensors = readSafetensors(path);
-  const vectoriser = fromTensors(tensors, manifest.features, path);
+  const manifest = parseManifest(manifestBytes.toString('utf8'), join(folder, MANIFEST));
+  for (const name of Object.keys(manifest.files)) checkSize(folder, name, manifest);
+  if (verify)
+    for (const name of Object.keys(manifest.files))
+      if (name !== WEIGHTS_FILE) checkHash(folder, name, manifest, readFileSync(join(folder, name)));
+
+  const path = join(folder, WEIGHTS_FILE);
+  const bytes = readFileWhole(path);
+  if (verify) checkHash(folder, WEIGHTS_FILE, manifest, bytes);
+  const tensors = parseSafetensors(bytes, path);
+  const vectoriser = vectoriserTensors.fromTensors(tensors, manifest.features, path);
+  const fitted = fromTensors(manifest.kind, selectPrefix(MODEL_PREFIX, tensors), path);
+  checkFit(manifest, fitted, vectoriser, path);
   return {
     id: hashManifest(manifestBytes, manifest),
     algorithm: manifest.algorithm,
     classes: manifest.classes,
-    temperature: manifest.temperature,
+    calibration: manifest.calibration,
     vectoriser,
-    linear: readLinear(tensors, manifest.classes.length, vectoriser.columns, path),
+    fitted,
   };
 }
 
 /** The content of a companion file. Throws `MODEL_INVALID` where the model has none of that name, or it was changed. */
 export function readCompanion(folder: string, name: string): string {
-  const manifest = parseManifest(folder, readManifestBytes(folder));
-  if (!(name in manifest.files)) throw invalid(`${folder}: expected the model to have ${name}, found none.`);
-  checkFile(folder, name, manifest, true);
-  return readFileSync(join(folder, name), 'utf8');
+  const manifest = parseManifest(readManifestBytes(folder).toString('utf8'), join(folder, MANIFEST));
+  if (!Object.hasOwn(manifest.files, name)) {
+    throw invalidModel(`${folder}: expected the model to have ${name}, found none.`);
+  }
+  checkSize(folder, name, manifest);
+  const bytes = readFileSync(join(folder, name));
+  checkHash(folder, name, manifest, bytes);
+  return bytes.toString('utf8');
 }
 
 /**
@@ -112,39 +112,49 @@ export function readCompanion(folder: string, name: string): string {
  */
 function hashManifest(bytes: Buffer, { files }: Manifest): string {
   const hashes = new Map(Object.entries(files).map(([name, { sha256 }]) => [name, sha256]));
-  hashes.set(MANIFEST, createHash('sha256').update(bytes).digest('hex'));
+  hashes.set(MANIFEST, sha256Of(bytes));
   const hash = createHash('sha256');
   for (const [name, sha256] of [...hashes].sort(([a], [b]) => (a < b ? -1 : 1)))
     hash.update(`${name}\0${sha256}\n`);
   return hash.digest('hex');
 }
 
-function checkFile(folder: string, name: string, { files }: Manifest, verify: boolean): void {
+function checkSize(folder: string, name: string, { files }: Manifest): void {
   const path = join(folder, name);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.size !== files[name].bytes) {
-    throw invalid(
+    throw invalidModel(
       `${path}: expected ${files[name].bytes} bytes, found ${found ? String(found.size) : 'no file'}.`,
     );
   }
-  if (!verify) return;
-  const sha256 = hashFile(path, 'sha256');
+}
+
+function checkHash(folder: string, name: string, { files }: Manifest, bytes: Buffer): void {
+  const sha256 = sha256Of(bytes);
   if (sha256 !== files[name].sha256) {
-    throw invalid(`${path}: expected content with the SHA-256 ${files[name].sha256}, found ${sha256}.`);
+    throw invalidModel(
+      `${join(folder, name)}: expected content with the SHA-256 ${files[name].sha256}, found ${sha256}.`,
+    );
   }
 }
 
-function readLinear(tensors: Tensors, classes: number, columns: number, path: string): LinearModel {
-  const weights = tensors.weights?.data;
-  const bias = tensors.bias?.data;
-  if (
-    !(weights instanceof Float32Array && bias instanceof Float32Array) ||
-    weights.length !== columns * classes ||
-    bias.length !== classes
-  ) {
-    throw invalid(`${path}: expected weights of ${columns} columns × ${classes} classes, found others.`);
+/** Holds the arrays against what the manifest says of them. */
+function checkFit(manifest: Manifest, fitted: FittedModel, { columns }: Vectoriser, path: string): void {
+  if (fitted.classes !== manifest.classes.length) {
+    throw invalidModel(
+      `${path}: expected scores of ${manifest.classes.length} classes, found a model of ${fitted.classes}.`,
+    );
   }
-  return { classes, weights, bias };
+  if (!fitsColumns(fitted, columns)) {
+    throw invalidModel(
+      `${path}: expected a model of the vocabulary's ${columns} columns, found one of others.`,
+    );
+  }
+  if (weightsTypeOf(fitted) !== manifest.weights) {
+    throw invalidModel(
+      `${path}: expected weights as ${manifest.weights}, found them as ${weightsTypeOf(fitted)}.`,
+    );
+  }
 }
 
 function readManifestBytes(folder: string): Buffer {
@@ -152,46 +162,13 @@ function readManifestBytes(folder: string): Buffer {
     return readFileSync(join(folder, MANIFEST));
   } catch (error) {
     if (!isSystemError(error, 'ENOENT') && !isSystemError(error, 'ENOTDIR')) throw error;
-    throw invalid(`${join(folder, MANIFEST)}: expected the description of a model, found no file.`, error);
-  }
-}
-
-function parseManifest(folder: string, bytes: Buffer): Manifest {
-  const path = join(folder, MANIFEST);
-  let manifest: Partial<Manifest> | null;
-  try {
-    manifest = JSON.parse(bytes.toString('utf8')) as Partial<Manifest> | null;
-  } catch (error) {
-    throw invalid(
-      `${path}: expected JSON, found ${error instanceof Error ? error.message : 'something else'}.`,
+    throw invalidModel(
+      `${join(folder, MANIFEST)}: expected the description of a model, found no file.`,
       error,
     );
   }
-  if (manifest?.format !== FORMAT) {
-    throw invalid(
-      `${path}: expected format "${FORMAT}", found ${JSON.stringify(manifest?.format) ?? 'none'}.`,
-    );
-  }
-  if (manifest.format_version !== FORMAT_VERSION) {
-    throw invalid(
-      `${path}: expected format_version ${FORMAT_VERSION}, found ${String(manifest.format_version)}: made by another version of this program.`,
-    );
-  }
-  if (
-    !manifest.files ||
-    !(WEIGHTS in manifest.files) ||
-    !manifest.classes ||
-    !manifest.features ||
-    !manifest.temperature
-  ) {
-    throw invalid(`${path}: expected classes, features, temperature and files, found not all of them.`);
-  }
-  return manifest as Manifest;
 }
 
-function invalid(message: string, cause?: unknown): AppError {
-  return new AppError('MODEL_INVALID', message, {
-    hint: 'rakuten train   (makes and registers it anew)',
-    cause,
-  });
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

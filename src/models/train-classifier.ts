@@ -1,79 +1,108 @@
-import { restrictVocabulary, type VocabularyShape } from '../features/restrict-vocabulary.ts';
-import type { SparseMatrix } from '../features/sparse-matrix.ts';
-import { assignFolds } from './assign-folds.ts';
-import { fitTemperature } from './calibrate.ts';
-import { countConfusions, scoreConfusions } from './classification-metrics.ts';
-import { fitLinearSvm, type LinearSvmOptions } from './fit-linear-svm.ts';
-import { type LinearModel, scoreRows } from './linear-model.ts';
-import { highestClass } from './rank-classes.ts';
+import { substituteRows } from '../features/sparse-matrix.ts';
+import type { Calibration } from './calibrate.ts';
+import { type CrossValidation, crossValidate, splitIntoFolds, type TrainingRows } from './cross-validate.ts';
+import { fitCalibration } from './fit-calibration.ts';
+import type { FittedModel } from './fitted-model.ts';
+import { type GridListener, type GridProgress, searchGrid } from './grid/search-grid.ts';
+import type { Trial } from './grid/trial.ts';
+import { type Candidate, describeCandidate, varyingSettings } from './learner-settings.ts';
+import { fitCandidate } from './learners.ts';
 
-export const ALGORITHMS = ['linear_svm'] as const;
-
-export interface TrainOptions extends LinearSvmOptions {
-  readonly algorithm: (typeof ALGORITHMS)[number];
+export interface TrainOptions {
+  /** At least one. Several are searched for the best one by cross-validation. */
+  readonly candidates: readonly Candidate[];
   /** Folds of the cross-validation, at least 2. */
   readonly cv_folds: number;
+  readonly seed: number;
 }
 
-/** The training part. */
-export interface TrainingRows {
-  readonly matrix: SparseMatrix;
-  /** What the columns are, so that each fold of the cross-validation can have a vocabulary of its own. */
-  readonly vocabulary: VocabularyShape;
-  /** A class number below `classes` for each row. */
-  readonly labels: Int32Array;
-  /** Two unsigned halves per row, the same for near-identical listings. */
-  readonly groups: Uint32Array;
-  readonly classes: number;
+/** What a training tells on its way. */
+export interface TrainListener extends Omit<GridListener, 'progress'> {
+  /** Awaited between steps of work: what is being done, and how much of the whole. */
+  readonly afterStep: (activity: string, done: number, total: number) => Promise<void>;
 }
 
 export interface TrainedClassifier {
-  readonly linear: LinearModel;
+  /** What was fitted: the only candidate, or the best one. */
+  readonly candidate: Candidate;
+  readonly fitted: FittedModel;
   /** Fitted on the out-of-fold scores: no row is judged by a model that has learnt from it. */
-  readonly temperature: number;
-  /** One value per fold. */
-  readonly crossValidation: { readonly f1_weighted: readonly number[]; readonly f1_macro: readonly number[] };
+  readonly calibration: Calibration;
+  /** Of the candidate, on all rows. */
+  readonly crossValidation: CrossValidation;
+  /** What was searched, the best first; empty without a search. */
+  readonly trials: readonly Trial[];
 }
 
-/** Called after each pass over the rows, with the number of passes done and to be done in all. */
-export type AfterPass = (activity: string, done: number, total: number) => Promise<void>;
-
 /**
- * Cross-validates, calibrates, and fits the classifier on all training rows. The same rows, options and seed give
- * the same bits.
+ * Cross-validates, searches the candidates where there are several, calibrates, and fits the classifier on all
+ * training rows. The same rows, options and seed give the same bits.
  */
 export async function trainClassifier(
   data: TrainingRows,
   options: TrainOptions,
-  afterPass: AfterPass,
+  listener: TrainListener,
 ): Promise<TrainedClassifier> {
   const { labels, classes } = data;
-  const total = (options.cv_folds + 1) * options.epochs;
-  let done = 0;
-  const fit = (matrix: SparseMatrix, rows: Uint32Array, activity: string): Promise<LinearModel> =>
-    fitLinearSvm({ matrix, labels, classes, rows }, options, () => afterPass(activity, (done += 1), total));
+  const rows = Uint32Array.from(labels, (_label, row) => row);
+  const { candidate, crossValidation, trials } =
+    options.candidates.length > 1
+      ? await search(data, options, listener)
+      : await judge(data, rows, options, listener);
+  const matrix = substituteRows(data.matrix, data.shifted, () => true);
+  const fits = trials.length > 0 ? 0 : options.cv_folds;
+  const fitted = await fitCandidate(
+    candidate,
+    { matrix, labels, classes, rows },
+    options.seed,
+    (done, total) =>
+      listener.afterStep('fitting on all training rows', fits * total + done, (fits + 1) * total),
+  );
+  const calibration = fitCalibration(crossValidation.scores, labels, classes);
+  return { candidate, fitted, calibration, crossValidation, trials };
+}
 
-  const folds = assignFolds(data.groups, labels, options.cv_folds);
-  const allRows = Uint32Array.from(labels, (_label, row) => row);
-  const heldOutScores = new Float64Array(labels.length * classes);
-  const crossValidation = { f1_weighted: [] as number[], f1_macro: [] as number[] };
-  for (let fold = 0; fold < options.cv_folds; fold += 1) {
-    const heldOut = allRows.filter((row) => folds[row] === fold);
-    const learnt = allRows.filter((row) => folds[row] !== fold);
-    const matrix = restrictVocabulary(data.matrix, learnt, data.vocabulary);
-    const model = await fit(matrix, learnt, `cross-validating, fold ${fold + 1} of ${options.cv_folds}`);
-    const scores = scoreRows(model, matrix, heldOut);
-    const predicted = new Int32Array(heldOut.length);
-    heldOut.forEach((row, i) => {
-      const own = scores.subarray(i * classes, (i + 1) * classes);
-      heldOutScores.set(own, row * classes);
-      predicted[i] = highestClass(own);
-    });
-    const truth = Int32Array.from(heldOut, (row) => labels[row]);
-    const { f1_weighted, f1_macro } = scoreConfusions(countConfusions(truth, predicted, classes));
-    crossValidation.f1_weighted.push(f1_weighted);
-    crossValidation.f1_macro.push(f1_macro);
-  }
-  const linear = await fit(data.matrix, allRows, 'fitting on all training rows');
-  return { linear, temperature: fitTemperature(heldOutScores, labels, classes), crossValidation };
+type Judged = Pick<TrainedClassifier, 'candidate' | 'crossValidation' | 'trials'>;
+
+async function judge(
+  data: TrainingRows,
+  rows: Uint32Array,
+  { candidates: [candidate], cv_folds, seed }: TrainOptions,
+  { afterStep }: TrainListener,
+): Promise<Judged> {
+  const folds = splitIntoFolds(data, rows, cv_folds);
+  const crossValidation = await crossValidate(data, folds, (part, fold) =>
+    fitCandidate(candidate, part, seed, (done, total) =>
+      afterStep(
+        `cross-validating, fold ${fold + 1} of ${cv_folds}`,
+        fold * total + done,
+        (cv_folds + 1) * total,
+      ),
+    ),
+  );
+  return { candidate, crossValidation, trials: [] };
+}
+
+async function search(data: TrainingRows, options: TrainOptions, listener: TrainListener): Promise<Judged> {
+  const varied = varyingSettings(options.candidates);
+  const { ranked, best, crossValidation } = await searchGrid(data, options.candidates, options, {
+    ...listener,
+    progress: (at) =>
+      listener.afterStep(
+        describeProgress(at, varied, { ...options, rows: data.labels.length }),
+        at.fitsDone,
+        at.fits + 1,
+      ),
+  });
+  return { candidate: best, crossValidation, trials: ranked };
+}
+
+/** `grid 5/12 · linear_svm C=0.4 · fold 2 of 3`. */
+function describeProgress(
+  { candidate, place, trials, rows, fold }: GridProgress,
+  varied: readonly string[],
+  all: { readonly rows: number; readonly cv_folds: number },
+): string {
+  const share = rows < all.rows ? ` on ${rows} of ${all.rows} rows` : '';
+  return `grid ${place}/${trials}${share} · ${describeCandidate(candidate, varied)} · fold ${fold + 1} of ${all.cv_folds} ·`;
 }

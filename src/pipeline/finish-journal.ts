@@ -12,7 +12,7 @@ import {
 import { readPipelineLock, withStage, writePipelineLock } from './pipeline-lock.ts';
 import { readYaml, valueOf } from './read-yaml.ts';
 import { STATE_FOLDER, stateFolderFor } from './state-folder.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../errors/unreachable.ts';
 import { formatKey, isYamlMap } from './yaml-value.ts';
 
 /** What had to be mended after a process that died. */

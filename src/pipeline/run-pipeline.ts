@@ -25,7 +25,7 @@ import type { Stage } from './stage.ts';
 import { selectStages } from './stage-graph.ts';
 import type { StageOutcome } from './stage-outcome.ts';
 import { STATE_FOLDER } from './state-folder.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../errors/unreachable.ts';
 
 export interface RunRequest {
   /** For whoever finds the pipeline busy: "rakuten repro train". */

@@ -1,4 +1,4 @@
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../errors/unreachable.ts';
 import { formatValue, type YamlValue } from './yaml-value.ts';
 
 /** Why a stage has to run. */

@@ -6,13 +6,22 @@ const ngramRange = z
   .readonly()
   .describe('[shortest, longest], two whole numbers from 1 to 10 in ascending order');
 
+const weight = z.number().min(0).max(100).describe('a number from 0 to 100; 0 leaves the kind out');
+const first = z.int().min(1).max(100_000).describe('a whole number from 1 to 100000');
+
 /** The section `features` of params.yaml. */
 export const featuresParams = z.object({
   features: z.strictObject({
-    word_ngram_range: ngramRange,
-    title_char_ngram_range: ngramRange,
+    spaces: z.strictObject({
+      words: z.strictObject({ ngram_range: ngramRange, weight }),
+      characters: z.strictObject({ ngram_range: ngramRange, first, weight }),
+      shape: z.strictObject({ ngram_range: ngramRange, first, weight }),
+      meta: z.strictObject({ weight }),
+    }),
     min_df: z.number().int().min(1).describe('a whole number of at least 1'),
     max_features: z.number().int().min(1).max(10_000_000).describe('a whole number from 1 to 10000000'),
+    binary: z.boolean(),
     sublinear_tf: z.boolean(),
+    case_shift: z.number().min(0).max(1).describe('a number from 0 to 1'),
   }),
 });

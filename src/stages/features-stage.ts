@@ -1,10 +1,17 @@
-import type { LabelledListing } from '../data/listing.ts';
+import type { LabelledListing, ListingText } from '../data/listing.ts';
 import { readLabelledListings } from '../data/interim-files.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { type FeaturePart, writeFeatureSet } from '../features/feature-set.ts';
 import { startVectoriserFit } from '../features/fit-vectoriser.ts';
-import { type ListingMeasures, measureListing } from '../features/measure-listing.ts';
-import { rowCount, type SparseMatrix, type SparseVector, stackRows } from '../features/sparse-matrix.ts';
+import { measureListing } from '../features/measure-listing.ts';
+import { shiftCase } from '../features/shift-case.ts';
+import {
+  rowCount,
+  selectRows,
+  type SparseMatrix,
+  stackRows,
+  substituteRows,
+} from '../features/sparse-matrix.ts';
 import { type Vectoriser, vectorise } from '../features/vectoriser.ts';
 import type { BuiltInStage, StageContext } from '../pipeline/built-in-stage.ts';
 import { checkWith, parseParams } from './check-params.ts';
@@ -23,26 +30,43 @@ export const featuresStage: BuiltInStage = {
     const { features: options } = parseParams(featuresParams, context.params);
 
     const fit = startVectoriserFit(options);
+    const learnt: ListingText[] = [];
     const trainRows = await readPart(context, 'data/interim/train.csv', 'counting n-grams', (listing) => {
-      fit.add(listing);
+      const text = shiftCase(listing, listing.group, options.case_shift) ?? listing;
+      learnt.push(text);
+      fit.add(text);
     });
     const { vectoriser, matrix } = fit.finish();
     await context.checkpoint({ activity: 'weighting n-grams' });
 
-    const vectors: SparseVector[] = [];
+    const shiftedRows = Uint32Array.from(learnt.keys()).filter(
+      (row) => learnt[row] !== trainRows.listings[row],
+    );
+    const vectoriseAll = (listings: readonly ListingText[]): SparseMatrix =>
+      stackRows(
+        listings.map((listing) => vectorise(vectoriser, listing)),
+        vectoriser.columns,
+      );
+    const written = { rows: shiftedRows, matrix: vectoriseAll(pick(trainRows.listings, shiftedRows)) };
+    const shifted = { rows: shiftedRows, matrix: selectRows(matrix, shiftedRows) };
+    await context.checkpoint({ activity: 'vectorising the evaluation part' });
     const evaluationRows = await readPart(
       context,
       'data/interim/evaluation.csv',
       'vectorising',
-      (listing) => {
-        vectors.push(vectorise(vectoriser, listing));
-      },
+      () => undefined,
     );
 
-    const train = toPart(trainRows, matrix, vectoriser);
-    const evaluation = toPart(evaluationRows, stackRows(vectors, vectoriser.columns), vectoriser);
+    const train = toPart(
+      trainRows,
+      substituteRows(matrix, written, () => true),
+    );
+    const evaluation = {
+      ...toPart(evaluationRows, vectoriseAll(evaluationRows.listings)),
+      measures: evaluationRows.listings.map((listing) => measureListing(listing, vectoriser)),
+    };
     await context.checkpoint({ activity: 'writing' });
-    writeFeatureSet(context.output(FOLDER), { vectoriser, train, evaluation });
+    writeFeatureSet(context.output(FOLDER), { vectoriser, train, shifted, evaluation });
     return { summary: [describe(vectoriser, train)] };
   },
 };
@@ -70,21 +94,17 @@ async function readPart(
   return { listings, dataHash: hashFile(file, 'sha256') };
 }
 
-function toPart({ listings, dataHash }: PartRows, matrix: SparseMatrix, vectoriser: Vectoriser): FeaturePart {
+function toPart({ listings, dataHash }: PartRows, matrix: SparseMatrix): FeaturePart {
   const groups = new Uint32Array(2 * listings.length);
-  const measures: ListingMeasures[] = [];
   listings.forEach((listing, row) => {
     groups[2 * row] = Number.parseInt(listing.group.slice(0, 8), 16);
     groups[2 * row + 1] = Number.parseInt(listing.group.slice(8, 16), 16);
-    measures.push(measureListing(listing, vectoriser));
   });
-  return {
-    matrix,
-    codes: Int32Array.from(listings, ({ prdtypecode }) => prdtypecode),
-    groups,
-    measures,
-    dataHash,
-  };
+  return { matrix, codes: Int32Array.from(listings, ({ prdtypecode }) => prdtypecode), groups, dataHash };
+}
+
+function pick<T>(items: readonly T[], places: Uint32Array): T[] {
+  return Array.from(places, (place) => items[place]);
 }
 
 function describe(vectoriser: Vectoriser, { matrix }: FeaturePart): string {
@@ -95,4 +115,9 @@ function describe(vectoriser: Vectoriser, { matrix }: FeaturePart): string {
   return `${sizes.join(' + ')} · ${perListing} per listing`;
 }
 
-const SPACE_LABELS = { words: 'word n-grams', title_characters: 'title character n-grams' } as const;
+const SPACE_LABELS = {
+  words: 'word n-grams',
+  characters: 'character n-grams',
+  shape: 'shape n-grams',
+  meta: 'meta features',
+} as const;

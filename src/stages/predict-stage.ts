@@ -1,7 +1,10 @@
+import { caseProfilesDiffer, createCaseCounter } from '../data/case-profile.ts';
 import { createCsvFile } from '../data/csv-writer.ts';
 import { readListings } from '../data/interim-files.ts';
+import { readCaseProfile } from '../models/case-profile-file.ts';
 import { classifyListing, type RankedType } from '../models/classify-listing.ts';
 import { readModelFolder } from '../models/model-folder.ts';
+import { describeReviews, needsReview, roundProbability } from '../models/needs-review.ts';
 import type { BuiltInStage } from '../pipeline/built-in-stage.ts';
 import { checkWith, parseParams } from './check-params.ts';
 import { predictParams } from './predict-params.ts';
@@ -15,17 +18,22 @@ export const predictStage: BuiltInStage = {
   version: stageVersion('predict'),
   checkParams: (params) => checkWith(predictParams, params),
   async run(context) {
-    const { top_k } = parseParams(predictParams, context.params).predict;
-    const model = readModelFolder(context.input('models/rakuten_classifier'));
+    const { top_k, abstain_below } = parseParams(predictParams, context.params).predict;
+    const folder = context.input('models/rakuten_classifier');
+    const model = readModelFolder(folder);
+    const learntCase = readCaseProfile(folder);
+    const seenCase = createCaseCounter();
     const shown = Math.min(top_k, model.classes.length);
     const file = createCsvFile(context.output('data/processed/predictions.csv'), [
       'id',
       'prdtypecode',
       'category',
       'confidence',
+      'needs_review',
       ...Array.from({ length: shown }, (_column, i) => [`top_${i + 1}`, `probability_${i + 1}`]).flat(),
     ]);
     let confidences = 0;
+    let unsure = 0;
     try {
       for await (const listing of readListings(context.input('data/interim/test.csv'))) {
         if (file.rowCount() % LISTINGS_PER_CHECKPOINT === 0) {
@@ -33,24 +41,37 @@ export const predictStage: BuiltInStage = {
         }
         const { top } = classifyListing(model, listing, shown);
         const [{ code, category, probability }] = top;
+        const review = needsReview(probability, abstain_below);
         confidences += probability;
-        file.writeRow([listing.row, code, category, round(probability), ...top.flatMap(toFields)]);
+        if (review) unsure += 1;
+        seenCase.add(listing);
+        file.writeRow([
+          listing.row,
+          code,
+          category,
+          roundProbability(probability),
+          String(review),
+          ...top.flatMap(toFields),
+        ]);
       }
       file.close();
     } finally {
       file.discard();
     }
-    const rows = file.rowCount();
-    const mean = rows === 0 ? '' : ` · mean confidence ${(confidences / rows).toFixed(3)}`;
-    return { summary: [`${rows.toLocaleString('en')} listings classified${mean}`] };
+    const shift = learntCase && caseProfilesDiffer(learntCase, seenCase.profile());
+    if (shift !== undefined) context.warn(shift);
+    return { summary: [summarise(file.rowCount(), confidences, unsure, abstain_below)] };
   },
 };
 
-function toFields({ code, probability }: RankedType): [number, number] {
-  return [code, round(probability)];
+function summarise(rows: number, confidences: number, unsure: number, abstainBelow: number): string {
+  return [
+    `${rows.toLocaleString('en')} listings classified`,
+    ...(rows === 0 ? [] : [`mean confidence ${(confidences / rows).toFixed(3)}`]),
+    ...describeReviews(unsure, abstainBelow),
+  ].join(' · ');
 }
 
-/** Six decimals: enough to tell any two listings apart, and the same text for the same model. */
-function round(probability: number): number {
-  return Number(probability.toFixed(6));
+function toFields({ code, probability }: RankedType): [number, number] {
+  return [code, roundProbability(probability)];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../errors/app-error.ts';
 import type { FeaturePart } from '../features/feature-set.ts';
 import { hashFile } from '../files/hash-file.ts';
+import type { Candidate } from '../models/learner-settings.ts';
 import type { StageContext, StageResult } from '../pipeline/built-in-stage.ts';
 import { readGitState } from '../tracking/git-state.ts';
 import { storeModelFolder } from '../tracking/model-store.ts';
@@ -11,6 +12,7 @@ import { readProcessIdentity } from '../tracking/process-identity.ts';
 import { REGISTERED_MODEL, TRACKING_DATABASE } from '../tracking/registered-model.ts';
 import { createRunId, type RunArtifact, type RunDataset } from '../tracking/run.ts';
 import { openTracking, type Tracking } from '../tracking/tracking.ts';
+import { recordTrials, type TrialRecorder } from './record-trials.ts';
 
 const EXPERIMENT = 'rakuten_model_training';
 const ATTACHED = ['pipeline.yaml', 'pipeline.lock', 'params.yaml'];
@@ -19,11 +21,15 @@ const REPORTS = [
   'reports/classification_report.txt',
   'reports/confusion_matrix.csv',
   'reports/confusion_matrix.svg',
+  'reports/reliability.svg',
+  'reports/suspects.csv',
 ];
 
 /** The run that is being recorded, as the training sees it. */
 export interface TrainingRun {
   readonly useData: (parts: Readonly<Record<string, FeaturePart>>) => void;
+  /** Records each trial of a search among these candidates as a run of its own, nested in this one. */
+  readonly recordTrials: (candidates: readonly Candidate[]) => TrialRecorder;
   /** Registers the model and closes the run, in one step. Returns what became of the model, for the user. */
   readonly finish: (result: TrainingResult) => string;
 }
@@ -33,6 +39,10 @@ interface TrainingResult {
   readonly modelFolder: string;
   readonly modelPath: string;
   readonly metrics: Readonly<Record<string, number>>;
+  /** What was fitted, with all settings: recorded as `fitted.algorithm`, `fitted.C` and so on. */
+  readonly candidate: Candidate;
+  /** Texts to keep with the run, by name. */
+  readonly attachments: Readonly<Record<string, string>>;
   /** Weighted F1 from which a model may become production by itself, where none is. */
   readonly floor: number;
 }
@@ -60,6 +70,8 @@ export async function recordTrainingRun(
     try {
       return await train({
         useData: (parts) => tracking.record(id, { datasets: Object.entries(parts).map(describeDataset) }),
+        recordTrials: (candidates) =>
+          recordTrials(tracking, { id, experiment: EXPERIMENT }, candidates, () => createRunId(randomBytes)),
         finish: (result) => finishRun(tracking, context, id, result, (performance.now() - started) / 1000),
       });
     } catch (error) {
@@ -83,6 +95,8 @@ function finishRun(
   const passes = f1_weighted >= result.floor;
   const { version, isNew, promoted } = tracking.recordTraining({
     runId,
+    attachments: result.attachments,
+    params: { fitted: { algorithm: result.candidate.algorithm, ...result.candidate.settings } },
     metrics: {
       ...result.metrics,
       training_seconds: Number(seconds.toFixed(3)),

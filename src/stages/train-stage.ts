@@ -1,53 +1,73 @@
 import { readTaxonomy } from '../data/taxonomy.ts';
 import { AppError } from '../errors/app-error.ts';
 import { type FeaturePart, readFeatureSet } from '../features/feature-set.ts';
-import type { VocabularyShape } from '../features/restrict-vocabulary.ts';
-import type { Vectoriser } from '../features/vectoriser.ts';
+import { describeVocabulary } from '../features/restrict-vocabulary.ts';
+import { CASE_PROFILE } from '../models/case-profile-file.ts';
 import { evaluateClassifier } from '../models/evaluate-classifier.ts';
+import type { FittedModel } from '../models/fitted-model.ts';
+import { expandGrid, listMappings } from '../models/grid/expand-grid.ts';
+import { formatTrials, reportTrials } from '../models/grid/grid-report.ts';
+import { type Candidate, completeSettings, describeCandidate } from '../models/learner-settings.ts';
+import { estimateTraining } from '../models/learners.ts';
 import { writeModelFolder } from '../models/model-folder.ts';
 import type { ProductType } from '../models/product-type.ts';
+import { quantiseModel } from '../models/quantise-weights.ts';
 import { trainClassifier } from '../models/train-classifier.ts';
 import { buildDriftProfile } from '../monitoring/drift-profile.ts';
 import type { BuiltInStage, StageContext } from '../pipeline/built-in-stage.ts';
-import { checkWith, parseParams } from './check-params.ts';
+import { parseParams } from './check-params.ts';
 import { recordTrainingRun } from './record-training-run.ts';
+import { reviewTrainingRows } from './review-training-rows.ts';
 import { stageVersion } from './stage-version.ts';
-import { trainParams } from './train-params.ts';
-import { summariseTraining, toMetricsFile, toRunMetrics, writeTrainingReports } from './training-reports.ts';
+import { checkTrainParams, listUnusedSettings, trainParams, type TrainSettings } from './train-params.ts';
+import {
+  summariseTraining,
+  toMetricsFile,
+  toRunMetrics,
+  writeReliabilityDiagram,
+  writeTrainingReports,
+} from './training-reports.ts';
 
 const MODEL_FOLDER = 'models/rakuten_classifier';
 
-/** Cross-validates, fits, calibrates and evaluates the classifier, and registers it. */
+/** Searches the settings where there is a grid, cross-validates, fits, calibrates, evaluates, and registers the model. */
 export const trainStage: BuiltInStage = {
   name: 'train',
   version: stageVersion('train'),
-  checkParams: (params) => checkWith(trainParams, params),
+  checkParams: checkTrainParams,
   run: (context) =>
     recordTrainingRun(context, async (run) => {
       const { train: options } = parseParams(trainParams, context.params);
-      const { vectoriser, train, evaluation } = readFeatureSet(context.input('data/processed/features'));
+      const candidates = listCandidates(options);
+      for (const note of listUnusedSettings(options, candidates)) context.warn(note);
+      const { vectoriser, train, shifted, evaluation } = readFeatureSet(
+        context.input('data/processed/features'),
+      );
       const classes = await listClasses(context, train);
       run.useData({ train, evaluation });
 
       const numbers = new Map(classes.map(({ code }, k) => [code, k]));
       const labels = toLabels(train, numbers);
+      await announceCost(context, candidates, {
+        rows: labels.length,
+        classes: classes.length,
+        folds: options.cv_folds,
+      });
       const trained = await trainClassifier(
+        { ...train, shifted, vocabulary: describeVocabulary(vectoriser), labels, classes: classes.length },
+        { ...options, candidates },
         {
-          matrix: train.matrix,
-          vocabulary: shapeOf(vectoriser),
-          labels,
-          groups: train.groups,
-          classes: classes.length,
+          ...run.recordTrials(candidates),
+          afterStep: (activity, done, total) => context.checkpoint({ activity, done, total }),
+          clock: () => performance.now() / 1000,
         },
-        options,
-        (activity, done, total) => context.checkpoint({ activity, done, total }),
       );
-      const evaluated = evaluateClassifier(
-        trained.linear,
-        trained.temperature,
-        evaluation.matrix,
-        toLabels(evaluation, numbers),
-      );
+      const { candidate, calibration, trials } = trained;
+      const fitted = inStoredPrecision(trained.fitted, options.weights);
+      const evaluationLabels = toLabels(evaluation, numbers);
+      const evaluated = evaluateClassifier(fitted, calibration, evaluation.matrix, evaluationLabels);
+      const { scores } = trained.crossValidation;
+      const review = await reviewTrainingRows(context, { scores, calibration, labels, classes });
       await context.checkpoint({ activity: 'writing the model' });
 
       const profile = buildDriftProfile(
@@ -61,30 +81,54 @@ export const trainStage: BuiltInStage = {
       const modelFolder = context.output(MODEL_FOLDER);
       writeModelFolder(
         modelFolder,
+        { algorithm: candidate.algorithm, classes, calibration, vectoriser, fitted },
         {
-          algorithm: options.algorithm,
-          classes,
-          temperature: trained.temperature,
-          vectoriser,
-          linear: trained.linear,
+          'profile.json': `${JSON.stringify(profile)}\n`,
+          [CASE_PROFILE]: `${JSON.stringify(review.caseProfile)}\n`,
         },
-        { 'profile.json': `${JSON.stringify(profile)}\n` },
       );
       const metrics = toMetricsFile(trained, evaluated, classes);
-      writeTrainingReports(context, metrics, evaluated, classes);
+      const grid = trials.length > 0 ? { grid: reportTrials(trials) } : {};
+      writeTrainingReports(context, { ...metrics, ...grid }, evaluated, classes);
+      writeReliabilityDiagram(context, evaluated, evaluationLabels);
 
       const registered = run.finish({
         modelFolder,
         modelPath: MODEL_FOLDER,
         metrics: toRunMetrics(metrics),
+        candidate,
+        attachments: { 'suspects.csv': review.suspectsFile },
         floor: options.min_weighted_f1,
       });
-      return { summary: [...summariseTraining(metrics), registered] };
+      const table = trials.length > 0 ? formatTrials(trials) : [];
+      return { summary: [...table, ...summariseTraining(metrics), registered] };
     }),
 };
 
-function shapeOf({ spaces, options }: Vectoriser): VocabularyShape {
-  return { offsets: spaces.map(({ offset }) => offset), min_df: options.min_df };
+/** What to fit, or to search: the combinations of the grid where there is one, else the settings as they are. */
+function listCandidates({ grid, ...settings }: TrainSettings): readonly Candidate[] {
+  const mappings = listMappings(grid);
+  return mappings.length > 0
+    ? expandGrid(mappings, settings)
+    : [completeSettings(settings.algorithm, settings)];
+}
+
+/** The model as it is stored: what is evaluated is what will answer. */
+function inStoredPrecision(fitted: FittedModel, weights: TrainSettings['weights']): FittedModel {
+  return fitted.kind === 'linear' && weights === 'int8' ? quantiseModel(fitted) : fitted;
+}
+
+/** Says what a slow algorithm will take, before it starts. */
+async function announceCost(
+  context: StageContext,
+  candidates: readonly Candidate[],
+  data: { readonly rows: number; readonly classes: number; readonly folds: number },
+): Promise<void> {
+  for (const candidate of candidates) {
+    const seconds = await estimateTraining(candidate, data);
+    if (seconds !== undefined)
+      context.warn(`${describeCandidate(candidate)} will take about ${Math.ceil(seconds)} s`);
+  }
 }
 
 /** The product types that occur in the training part, by code. A model can only predict what it has seen. */

@@ -1,10 +1,13 @@
 import { renderHeatMap } from '../charts/heat-map.ts';
+import { renderReliabilityDiagram } from '../charts/reliability-diagram.ts';
 import { formatCsvRow } from '../data/csv-writer.ts';
 import { writeFileDurably } from '../files/write-file-durably.ts';
+import type { Calibration } from '../models/calibrate.ts';
 import type { ClassMetrics } from '../models/classification-metrics.ts';
 import type { Evaluation } from '../models/evaluate-classifier.ts';
 import { formatClassificationReport } from '../models/format-classification-report.ts';
 import type { ProductType } from '../models/product-type.ts';
+import { reliabilityBins } from '../models/reliability-bins.ts';
 import type { TrainedClassifier } from '../models/train-classifier.ts';
 import type { StageContext } from '../pipeline/built-in-stage.ts';
 
@@ -12,14 +15,14 @@ import type { StageContext } from '../pipeline/built-in-stage.ts';
 export interface MetricsFile {
   readonly evaluation: Readonly<Record<string, number>>;
   readonly cross_validation: Readonly<Record<string, number>>;
-  readonly temperature: number;
+  readonly calibration: Calibration;
   /** By product type code. */
   readonly per_class: Readonly<Record<string, ClassMetrics>>;
 }
 
 /** All quality figures of a training, rounded to six digits. */
 export function toMetricsFile(
-  { crossValidation, temperature }: TrainedClassifier,
+  { crossValidation, calibration }: TrainedClassifier,
   { metrics, top_3_accuracy, expected_calibration_error, predicted }: Evaluation,
   classes: readonly ProductType[],
 ): MetricsFile {
@@ -38,7 +41,7 @@ export function toMetricsFile(
       f1_macro_mean: macro.mean,
       f1_macro_std: macro.std,
     },
-    temperature,
+    calibration,
     per_class: Object.fromEntries(
       classes.map(({ code }, k) => [String(code), roundAll({ ...per_class[k] })]),
     ),
@@ -49,7 +52,10 @@ export function toMetricsFile(
 export function toRunMetrics(file: MetricsFile): Record<string, number> {
   const { rows, ...evaluation } = file.evaluation;
   const { folds, ...crossValidation } = file.cross_validation;
-  const metrics: Record<string, number> = { ...evaluation, temperature: file.temperature };
+  const metrics: Record<string, number> = { ...evaluation };
+  for (const [name, value] of Object.entries(file.calibration)) {
+    if (typeof value === 'number') metrics[`calibration_${name}`] = value;
+  }
   for (const [name, value] of Object.entries(crossValidation)) metrics[`cv_${name}`] = value;
   for (const [code, { f1, support }] of Object.entries(file.per_class)) {
     metrics[`f1_class_${code}`] = f1;
@@ -87,6 +93,23 @@ export function writeTrainingReports(
       values: confusions,
       rowNotes: { title: 'F1', texts: evaluated.metrics.per_class.map(({ f1 }) => f1.toFixed(3)) },
       diagonalApart: true,
+    }),
+  );
+}
+
+/** Writes reliability.svg into reports/: what the confidence of the evaluated rows is worth. `labels` are their class numbers. */
+export function writeReliabilityDiagram(
+  context: StageContext,
+  { predicted, confidences, expected_calibration_error }: Evaluation,
+  labels: Int32Array,
+): void {
+  const correct = Array.from(labels, (label, row) => label === predicted[row]);
+  writeFileDurably(
+    context.output('reports/reliability.svg'),
+    renderReliabilityDiagram({
+      title: 'Reliability on the evaluation part',
+      calibrationError: expected_calibration_error,
+      bins: reliabilityBins(confidences, correct),
     }),
   );
 }

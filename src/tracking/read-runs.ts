@@ -1,7 +1,15 @@
 import type { Database } from './sqlite.ts';
 import { AppError } from '../errors/app-error.ts';
 import { hasEnded, type ProcessIdentity } from './process-identity.ts';
-import type { MetricPoint, RunArtifact, RunDataset, RunDetail, RunStatus, RunSummary } from './run.ts';
+import type {
+  MetricPoint,
+  NestedRun,
+  RunArtifact,
+  RunDataset,
+  RunDetail,
+  RunStatus,
+  RunSummary,
+} from './run.ts';
 
 interface RunRow {
   readonly number: number;
@@ -20,16 +28,22 @@ interface RunRow {
   readonly boot: string;
   readonly pid: number;
   readonly process_start: string;
+  readonly parent_id: string | null;
+  readonly nested_count: number;
 }
 
 export interface RunFilter {
   readonly experiment?: string;
   readonly status?: RunStatus;
   readonly limit?: number;
+  /** Nested runs, too. They pass the filter on their own, and come after their parent, the first one first. */
+  readonly nested?: boolean;
 }
 
 const SELECT_RUNS = `
-  SELECT runs.*, experiments.name AS experiment
+  SELECT runs.*, experiments.name AS experiment,
+    (SELECT id FROM runs AS above WHERE above.number = runs.parent) AS parent_id,
+    (SELECT count(*) FROM runs AS below WHERE below.parent = runs.number) AS nested_count
   FROM runs JOIN experiments ON experiments.number = runs.experiment`;
 
 /** The runs that pass the filter, latest first. `here` is the process that asks, to tell killed runs from running ones. */
@@ -39,9 +53,14 @@ export function selectRuns(database: Database, filter: RunFilter, here: ProcessI
     .prepare<[Record<string, unknown>], RunRow>(
       `${SELECT_RUNS}
        WHERE (:experiment IS NULL OR experiments.name = :experiment) AND (:recorded IS NULL OR status = :recorded)
-       ORDER BY runs.number DESC`,
+         AND (:nested OR runs.parent IS NULL)
+       ORDER BY coalesce(runs.parent, runs.number) DESC, runs.number`,
     )
-    .iterate({ experiment: filter.experiment ?? null, recorded: recorded ?? null });
+    .iterate({
+      experiment: filter.experiment ?? null,
+      recorded: recorded ?? null,
+      nested: Number(filter.nested ?? false),
+    });
   const selected: RunRow[] = [];
   for (const row of rows) {
     if (selected.length === (filter.limit ?? Infinity)) break;
@@ -51,7 +70,7 @@ export function selectRuns(database: Database, filter: RunFilter, here: ProcessI
 }
 
 /**
- * The run whose id starts with `prefix`; without one, the latest. Throws `RUN_NOT_FOUND` where there is none,
+ * The run whose id starts with `prefix`; without one, the latest that is not nested. Throws `RUN_NOT_FOUND` where there is none,
  * `USAGE` where several match.
  */
 export function selectRun(database: Database, prefix: string | undefined, here: ProcessIdentity): RunDetail {
@@ -59,6 +78,7 @@ export function selectRun(database: Database, prefix: string | undefined, here: 
   const { number } = row;
   return {
     ...summarise(database, row, here),
+    nested: selectNested(database, number, here),
     params: readParams(database, number),
     tags: readTags(database, number),
     datasets: readDatasets(database, number),
@@ -100,8 +120,17 @@ export function selectExperiments(database: Database): string[] {
   return database.prepare<[], string>('SELECT name FROM experiments ORDER BY number DESC').pluck().all();
 }
 
+function selectNested(database: Database, parent: number, here: ProcessIdentity): NestedRun[] {
+  return database
+    .prepare<[number], RunRow>(`${SELECT_RUNS} WHERE runs.parent = ? ORDER BY runs.number`)
+    .all(parent)
+    .map((row) => ({ ...summarise(database, row, here), params: readParams(database, row.number) }));
+}
+
 function selectLatest(database: Database): RunRow {
-  const row = database.prepare<[], RunRow>(`${SELECT_RUNS} ORDER BY runs.number DESC LIMIT 1`).get();
+  const row = database
+    .prepare<[], RunRow>(`${SELECT_RUNS} WHERE runs.parent IS NULL ORDER BY runs.number DESC LIMIT 1`)
+    .get();
   if (row === undefined)
     throw new AppError('RUN_NOT_FOUND', 'No run is recorded yet.', { hint: 'rakuten repro' });
   return row;
@@ -126,7 +155,9 @@ function selectByPrefix(database: Database, prefix: string): RunRow {
 
 function runNotFound(database: Database, prefix: string): AppError {
   const known = database
-    .prepare<[], { id: string; name: string }>('SELECT id, name FROM runs ORDER BY number DESC LIMIT 5')
+    .prepare<[], { id: string; name: string }>(
+      'SELECT id, name FROM runs WHERE parent IS NULL ORDER BY number DESC LIMIT 5',
+    )
     .all();
   if (known.length === 0) {
     return new AppError('RUN_NOT_FOUND', `There is no run ${prefix}: no run is recorded yet.`, {
@@ -144,6 +175,8 @@ function summarise(database: Database, row: RunRow, here: ProcessIdentity): RunS
     id: row.id,
     experiment: row.experiment,
     name: row.name,
+    parent: row.parent_id,
+    nestedCount: row.nested_count,
     status: showStatus(row, here),
     startedAt: row.started_at,
     endedAt: row.ended_at,

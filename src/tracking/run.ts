@@ -27,6 +27,8 @@ export interface RunStart {
   readonly id: string;
   readonly experiment: string;
   readonly name: string;
+  /** Id of the running run that it is a part of, such as a search of settings of which it tries one. */
+  readonly parent?: string;
   readonly git?: GitState;
   /** Settings; nested ones are recorded under dotted names (`train.C`), lists as they are. */
   readonly params?: Readonly<Record<string, unknown>>;
@@ -48,6 +50,10 @@ export interface RunSummary {
   readonly id: string;
   readonly experiment: string;
   readonly name: string;
+  /** Id of the run that it is a part of. */
+  readonly parent: string | null;
+  /** How many runs are a part of it. */
+  readonly nestedCount: number;
   readonly status: RunStatus;
   readonly startedAt: string;
   readonly endedAt: string | null;
@@ -65,7 +71,14 @@ export interface RunSummary {
   readonly models: readonly { readonly name: string; readonly version: number }[];
 }
 
+/** A run that is a part of another one. */
+export interface NestedRun extends RunSummary {
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
 export interface RunDetail extends RunSummary {
+  /** The runs that are a part of it, the first one first. */
+  readonly nested: readonly NestedRun[];
   readonly params: Readonly<Record<string, unknown>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly datasets: readonly RunDataset[];

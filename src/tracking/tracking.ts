@@ -12,6 +12,7 @@ import {
   insertAttachments,
   insertDatasets,
   insertMetrics,
+  insertParams,
   insertRun,
   insertTags,
   requireRunning,
@@ -25,6 +26,8 @@ export interface OpenTrackingOptions extends OpenDatabaseOptions {
 
 /** What a run can be given while it goes on. */
 export interface RunRecords {
+  /** Settings that were found on the way; as those of `RunStart`. */
+  readonly params?: Readonly<Record<string, unknown>>;
   readonly metrics?: Readonly<Record<string, number>>;
   /** Place of the metrics in their history; 0 where not given. */
   readonly step?: number;
@@ -80,11 +83,15 @@ export class Tracking {
     this.#write((database, at) => insertRecords(database, requireRunning(database, runId), records, at));
   }
 
+  /** Records that the run came to its end, and so did those of its nested runs that were still running. */
   finishRun(runId: string): void {
     this.#write((database, at) => endRun(database, requireRunning(database, runId), 'finished', null, at));
   }
 
-  /** Records that the run did not come to its end: `failed` with the reason, or `interrupted` by its user. */
+  /**
+   * Records that the run did not come to its end, nor did those of its nested runs that were still running: `failed` with
+   * the reason, or `interrupted` by its user.
+   */
   failRun(runId: string, status: 'failed' | 'interrupted', reason: string): void {
     this.#write((database, at) => endRun(database, requireRunning(database, runId), status, reason, at));
   }
@@ -140,6 +147,7 @@ export function openTracking(path: string, options: OpenTrackingOptions): Tracki
 }
 
 function insertRecords(database: Database, run: number, records: RunRecords, at: string): void {
+  insertParams(database, run, records.params ?? {});
   insertMetrics(database, run, records.metrics ?? {}, records.step ?? 0, at);
   insertTags(database, run, records.tags ?? {});
   insertArtifacts(database, run, records.artifacts ?? []);

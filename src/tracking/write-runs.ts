@@ -5,7 +5,10 @@ import { flattenParams } from './flatten-params.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import type { RunArtifact, RunDataset, RunStart } from './run.ts';
 
-/** Records a run as running. To be called in a transaction; `at` is the time in ISO 8601. */
+/**
+ * Records a run as running. To be called in a transaction; `at` is the time in ISO 8601. A nested run needs a parent that is
+ * running, and not nested itself.
+ */
 export function insertRun(database: Database, start: RunStart, by: ProcessIdentity, at: string): void {
   database
     .prepare('INSERT INTO experiments (name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING')
@@ -13,9 +16,9 @@ export function insertRun(database: Database, start: RunStart, by: ProcessIdenti
   const { lastInsertRowid: run } = database
     .prepare(
       `INSERT INTO runs (id, experiment, name, status, started_at, git_commit, git_branch, git_dirty,
-         user, host, boot, pid, process_start)
+         user, host, boot, pid, process_start, parent)
        VALUES (:id, (SELECT number FROM experiments WHERE name = :experiment), :name, 'running', :at,
-         :commit, :branch, :dirty, :user, :host, :boot, :pid, :processStart)`,
+         :commit, :branch, :dirty, :user, :host, :boot, :pid, :processStart, :parent)`,
     )
     .run({
       ...by,
@@ -26,6 +29,7 @@ export function insertRun(database: Database, start: RunStart, by: ProcessIdenti
       commit: start.git?.commit ?? null,
       branch: start.git?.branch ?? null,
       dirty: start.git === undefined ? null : Number(start.git.dirty),
+      parent: start.parent === undefined ? null : requireParent(database, start.parent),
     });
   insertParams(database, Number(run), start.params ?? {});
   insertTags(database, Number(run), start.tags ?? {});
@@ -121,7 +125,7 @@ export function insertAttachments(
   }
 }
 
-/** Records that the run is over, and how. */
+/** Records that the run is over, and how; those of its nested runs that are still running end with it. */
 export function endRun(
   database: Database,
   run: number,
@@ -132,9 +136,30 @@ export function endRun(
   database
     .prepare('UPDATE runs SET status = ?, error = ?, ended_at = ? WHERE number = ?')
     .run(status, error, at, run);
+  database
+    .prepare("UPDATE runs SET status = ?, error = ?, ended_at = ? WHERE parent = ? AND status = 'running'")
+    .run(status, error, at, run);
 }
 
-function insertParams(database: Database, run: number, params: Readonly<Record<string, unknown>>): void {
-  const insert = database.prepare('INSERT INTO params (run, key, value) VALUES (?, ?, ?)');
+function requireParent(database: Database, id: string): number {
+  const parent = requireRunning(database, id);
+  const isNested = database
+    .prepare<[number], number>('SELECT parent IS NOT NULL FROM runs WHERE number = ?')
+    .pluck()
+    .get(parent);
+  if (isNested === 1)
+    throw new AppError('INTERNAL', `Expected a run of its own as parent, but run ${id} is nested.`);
+  return parent;
+}
+
+/** Records settings under dotted names; one recorded before gets its new value. */
+export function insertParams(
+  database: Database,
+  run: number,
+  params: Readonly<Record<string, unknown>>,
+): void {
+  const insert = database.prepare(
+    'INSERT INTO params (run, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+  );
   for (const [key, value] of flattenParams(params)) insert.run(run, key, JSON.stringify(value));
 }

@@ -5,7 +5,7 @@ import type { RunDetail } from '../../src/tracking/run.ts';
 const BASE: RunDetail = {
   ...{ id: 'a', experiment: 'e', name: 'n', status: 'finished', startedAt: '', endedAt: null, error: null },
   ...{ git: null, process: { user: 'u', host: 'h', pid: 1 }, metrics: {}, models: [], params: {}, tags: {} },
-  ...{ datasets: [], artifacts: [], attachments: [] },
+  ...{ datasets: [], artifacts: [], attachments: [], nested: [], nestedCount: 0, parent: null },
 };
 
 it.each([

@@ -31,8 +31,8 @@ describe.concurrent('configuration', () => {
     [
       'a cycle',
       pipeline(
-        '      - data/interim/train.csv\n',
-        '      - data/interim/train.csv\n      - models/rakuten_classifier\n',
+        '      - data/interim/evaluation.csv\n',
+        '      - data/interim/evaluation.csv\n      - models/rakuten_classifier\n',
       ),
       'PIPELINE_INVALID',
       3,
@@ -84,14 +84,14 @@ describe.concurrent('configuration', () => {
     ],
     [
       'a negative train.C',
-      params('C: 0.5', 'C: -1'),
+      params('C: 0.4', 'C: -1'),
       'PARAMS_INVALID',
       3,
       /params\.yaml:\d+:6 +train\.C: expected a number above 0, got -1/,
     ],
     [
       'train.C that is no number',
-      params('C: 0.5', 'C: .nan'),
+      params('C: 0.4', 'C: .nan'),
       'PARAMS_INVALID',
       3,
       /params\.yaml:\d+:6 +train\.C: expected a number above 0, got NaN/i,

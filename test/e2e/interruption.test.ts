@@ -144,7 +144,7 @@ describe('two at once', () => {
       new RegExp(`^The pipeline is being run by process ${running.pid}, \`rakuten repro\`, since \\d+ s\\.$`),
     );
     expect(hint).toMatch(/^rakuten repro --wait/);
-    expect(project.read('params.yaml')).toContain('C: 0.5');
+    expect(project.read('params.yaml')).toContain('C: 0.4');
     running.process.kill('SIGCONT');
     expect((await running.ended).code).toBe(0);
     expect(project.products()).toEqual(undisturbed.products());

@@ -79,7 +79,7 @@ describe('rakuten repro on the bundled sample', () => {
     const [header, ...predictions] = parseRows(project.read('data/processed/predictions.csv'));
     const listings = parseRows(project.read('data/sample/X_test.csv')).slice(1);
     expect(header).toEqual(
-      'id,prdtypecode,category,confidence,top_1,probability_1,top_2,probability_2,top_3,probability_3'.split(
+      'id,prdtypecode,category,confidence,needs_review,top_1,probability_1,top_2,probability_2,top_3,probability_3'.split(
         ',',
       ),
     );
@@ -95,7 +95,8 @@ describe('afterwards', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const answer = JSON.parse(stdout) as Record<string, unknown>;
     expect(Object.keys(answer)).toEqual([
-      ...['predicted_class', 'category', 'confidence', 'probabilities', 'prediction_id', 'model'],
+      ...['predicted_class', 'category', 'confidence', 'needs_review', 'probabilities', 'prediction_id'],
+      'model',
     ]);
     expect(answer).toMatchObject({
       predicted_class: 2583,

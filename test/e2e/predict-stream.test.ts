@@ -51,7 +51,7 @@ describe.concurrent('forms of the input', () => {
     const csv = await project.run(['predict', '--stdin'], { input: CSV });
     const [header, first, second] = parseRows(csv.stdout);
     expect(header?.join()).toBe(
-      'id,prdtypecode,category,confidence,top_1,probability_1,top_2,probability_2,top_3,probability_3,error',
+      'id,prdtypecode,category,confidence,needs_review,top_1,probability_1,top_2,probability_2,top_3,probability_3,error',
     );
     expect([first?.[0], second?.[0]]).toEqual(['a', 'b']);
     const jsonl = await project.run(['predict', '--stdin'], { input: JSONL });

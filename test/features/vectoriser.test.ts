@@ -7,11 +7,27 @@ import { rowOf } from '../../src/features/sparse-matrix.ts';
 import { spellNgrams, vectorise, type Vectoriser } from '../../src/features/vectoriser.ts';
 
 const OPTIONS: FeatureOptions = {
-  word_ngram_range: [1, 2],
-  title_char_ngram_range: [3, 5],
+  spaces: {
+    words: { ngram_range: [1, 2], weight: 1 },
+    characters: { ngram_range: [3, 5], first: 300, weight: 0 },
+    shape: { ngram_range: [2, 7], first: 150, weight: 0 },
+    meta: { weight: 0 },
+  },
   min_df: 2,
   max_features: 1000,
+  binary: false,
   sublinear_tf: true,
+  case_shift: 0,
+};
+
+const SINGLE_WORDS = { ...OPTIONS.spaces, words: { ngram_range: [1, 1], weight: 1 } } as const;
+
+/** All kinds of feature, as in params.yaml. */
+const ALL_KINDS: FeatureOptions['spaces'] = {
+  words: { ngram_range: [1, 2], weight: 1 },
+  characters: { ngram_range: [3, 5], first: 300, weight: 1 },
+  shape: { ngram_range: [2, 7], first: 150, weight: 0.6 },
+  meta: { weight: 0.3 },
 };
 
 function listing(designation: string, description = ''): { designation: string; description: string } {
@@ -73,11 +89,11 @@ describe('the vocabulary', () => {
   test('does not depend on the order of the listings', () => {
     const forwards = fit(listings).vectoriser;
     const backwards = fit([...listings].reverse()).vectoriser;
-    expect(backwards).toEqual(forwards);
+    expect(backwards.spaces).toEqual(forwards.spaces);
   });
 
   test('keeps the n-grams in most listings where max_features is reached', () => {
-    const { vectoriser } = fit(listings, { max_features: 2, min_df: 1, word_ngram_range: [1, 1] });
+    const { vectoriser } = fit(listings, { max_features: 2, min_df: 1, spaces: SINGLE_WORDS });
     expect(Object.keys(spelled(vectoriser, listing('', 'table en bois'))).sort()).toEqual(['bois', 'en']);
   });
 
@@ -92,7 +108,7 @@ describe('the vocabulary', () => {
 
   test('grows past its first allocation', () => {
     const many = Array.from({ length: 3000 }, (_item, i) => listing('', `mot${i} mot${i + 1}`));
-    const { vectoriser } = fit(many, { word_ngram_range: [1, 1], max_features: 1e6 });
+    const { vectoriser } = fit(many, { spaces: SINGLE_WORDS, max_features: 1e6 });
     expect(vectoriser.columns).toBe(2999);
   });
 });
@@ -105,7 +121,7 @@ describe('one text path', () => {
           minLength: 1,
         }),
         (listings) => {
-          const { vectoriser, matrix } = fit(listings, { min_df: 1 });
+          const { vectoriser, matrix } = fit(listings, { min_df: 1, spaces: ALL_KINDS });
           listings.forEach((each, row) => expect(rowOf(matrix, row)).toEqual(vectorise(vectoriser, each)));
         },
       ),
@@ -121,6 +137,36 @@ describe('one text path', () => {
   ])('%j and %j are the same', (left, right) => {
     const { vectoriser } = fit([listing(left), listing(right)], { min_df: 1 });
     expect(vectorise(vectoriser, listing(left))).toEqual(vectorise(vectoriser, listing(right)));
+  });
+
+  test.each([
+    [{ binary: false, sublinear_tf: false }, 2],
+    [{ binary: false, sublinear_tf: true }, 1 + Math.log(2)],
+    [{ binary: true, sublinear_tf: false }, 1],
+  ])('a word that occurs twice counts as %j says', (options, expected) => {
+    const { vectoriser } = fit([listing('lit lit bois')], { min_df: 1, spaces: SINGLE_WORDS, ...options });
+    const { lit, bois } = spelled(vectoriser, listing('lit bois lit'));
+    expect(lit / bois).toBeCloseTo(expected, 6);
+  });
+
+  test('each kind of feature makes up a part as long as its weight', () => {
+    const texts = [listing('Table basse 10x20', 'en bois'), listing('CHAISE N° 12')];
+    const { vectoriser, matrix } = fit(texts, { min_df: 1, spaces: ALL_KINDS });
+    const { indices, values } = rowOf(matrix, 0);
+    const lengths = vectoriser.spaces.map(({ offset, idf }) => {
+      const own = values.filter((_value, j) => indices[j] >= offset && indices[j] < offset + idf.length);
+      return Math.sqrt(own.reduce((sum, value) => sum + value * value, 0));
+    });
+    expect(lengths).toEqual([1, 1, 0.6, 0.3].map((weight) => expect.closeTo(weight, 5) as number));
+  });
+
+  test('characters count as far as `first` reaches', () => {
+    const spaces = { ...OPTIONS.spaces, words: { ngram_range: [1, 1], weight: 0 } } as const;
+    const { vectoriser } = fit([listing('abcdef')], {
+      min_df: 1,
+      spaces: { ...spaces, characters: { ngram_range: [2, 2], first: 4, weight: 1 } },
+    });
+    expect(Object.keys(spelled(vectoriser, listing('abcdef')))).toEqual([' a', 'ab', 'bc']);
   });
 
   test('a missing description adds nothing', () => {

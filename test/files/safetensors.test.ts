@@ -2,7 +2,13 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../../src/files/safetensors.ts';
+import {
+  addPrefix,
+  isFiniteThroughout,
+  readSafetensors,
+  selectPrefix,
+  writeSafetensors,
+} from '../../src/files/safetensors.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('what is written comes back, whatever its types, shapes and values', () => {
@@ -13,15 +19,17 @@ test('what is written comes back, whatever its types, shapes and values', () => 
       fc.int32Array(),
       fc.uint32Array(),
       fc.uint8Array(),
-      (floats, integers, unsigned, bytes) => {
+      fc.int8Array(),
+      (floats, integers, unsigned, bytes, signed) => {
         writeSafetensors(path, {
           floats: { shape: [floats.length], data: floats },
           integers: { shape: [integers.length, 1], data: integers },
           unsigned: { shape: [1, unsigned.length], data: unsigned },
           bytes: { shape: [bytes.length], data: bytes },
+          signed: { shape: [signed.length], data: signed },
         });
-        const { floats: f, integers: i, unsigned: u, bytes: b } = readSafetensors(path);
-        expect([f.data, i.data, u.data, b.data]).toEqual([floats, integers, unsigned, bytes]);
+        const { floats: f, integers: i, unsigned: u, bytes: b, signed: s } = readSafetensors(path);
+        expect([f.data, i.data, u.data, b.data, s.data]).toEqual([floats, integers, unsigned, bytes, signed]);
         expect(i.shape).toEqual([integers.length, 1]);
       },
     ),
@@ -73,4 +81,32 @@ test('a truncated or foreign file is refused with what was expected and found', 
     change();
     expect(() => readSafetensors(path)).toThrow(message);
   }
+});
+
+test('a type that is none, even one with the name of an object method, is refused', () => {
+  const path = join(temporaryFolder(), 'x');
+  const header = Buffer.from('{"w":{"dtype":"toString","shape":[1],"data_offsets":[0,4]}}');
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  writeFileSync(path, Buffer.concat([length, header, Buffer.alloc(4)]));
+  expect(() => readSafetensors(path)).toThrow(
+    'expected w to be one of F32, I32, U32, U8, I8, found toString',
+  );
+});
+
+test('several owners share a file by prefixes', () => {
+  const a = { shape: [1], data: Uint8Array.of(1) };
+  const tensors = { ...addPrefix('one.', { a }), ...addPrefix('two.', { b: a }) };
+  expect(Object.keys(tensors)).toEqual(['one.a', 'two.b']);
+  expect(selectPrefix('one.', tensors)).toEqual({ a });
+});
+
+test.each([
+  [[], true],
+  [[0, -0, 3e38, -3e38, 1e-45], true],
+  [[1, NaN], false],
+  [[Infinity], false],
+  [[-Infinity, Infinity], false],
+])('%j is finite throughout: %j', (numbers, expected) => {
+  expect(isFiniteThroughout(Float32Array.from(numbers))).toBe(expected);
 });

@@ -9,6 +9,7 @@ import type { DriftReport } from '../../src/monitoring/drift-report.ts';
 import type { StageContext, StageProgress, StageResult } from '../../src/pipeline/built-in-stage.ts';
 import { driftStage } from '../../src/stages/drift-stage.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { PLAIN_FEATURES } from '../support/feature-options.ts';
 
 const PARAMS = {
   drift: {
@@ -49,22 +50,16 @@ function createRows(count: number): Row[] {
 
 let model: Model;
 beforeAll(() => {
-  const fit = startVectoriserFit({
-    word_ngram_range: [1, 1],
-    title_char_ngram_range: [3, 3],
-    min_df: 1,
-    max_features: 1000,
-    sublinear_tf: true,
-  });
+  const fit = startVectoriserFit(PLAIN_FEATURES);
   createRows(12).forEach(fit.add);
   const { vectoriser } = fit.finish();
   const weights = new Float32Array(vectoriser.columns * CLASSES.length);
   model = {
     algorithm: 'linear_svm',
     classes: CLASSES,
-    temperature: 1,
+    calibration: { method: 'softmax', temperature: 1, power: 1 },
     vectoriser,
-    linear: { classes: CLASSES.length, weights, bias: new Float32Array(CLASSES.length) },
+    fitted: { kind: 'linear', classes: CLASSES.length, weights, bias: new Float32Array(CLASSES.length) },
   };
 });
 

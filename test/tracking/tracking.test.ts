@@ -28,6 +28,7 @@ describe('runs', () => {
     });
     tracking.finishRun(runIdOf('a'));
     expect(openTestReader(path).findRun()).toEqual({
+      ...{ parent: null, nestedCount: 0, nested: [] },
       id: runIdOf('a'),
       experiment: 'default',
       name: 'train linear_svm',

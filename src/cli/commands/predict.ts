@@ -22,6 +22,11 @@ export function registerPredict(program: Command, run: RunCommand): void {
     )
     .option('--out <path>', 'write the answers to a file instead of standard output')
     .option('--top <k>', 'product types to name for each listing', parseTop, 3)
+    .option(
+      '--abstain-below <confidence>',
+      'mark less confident answers as needing review (from 0 to 1)',
+      parseConfidence,
+    )
     .option('--explain', 'with --text: the n-grams that spoke for and against')
     .addHelpText(
       'after',
@@ -30,11 +35,13 @@ Examples:
   rakuten predict --text "Piscine gonflable ronde 3m avec pompe"
   rakuten predict --text "Manette sans fil" --description "Compatible PC" --explain
   rakuten predict --file listings.csv --out answers.csv
+  rakuten predict --file listings.csv --abstain-below 0.6
   cat listings.jsonl | rakuten predict --stdin > answers.jsonl
   rakuten predict                  run the stage: X_test.csv to data/processed/predictions.csv
 
 A CSV file needs a header with designation (or title); description and id are optional.
-A row that cannot be read gets an error field and does not stop the rest.`,
+A row that cannot be read gets an error field and does not stop the rest.
+needs_review is false everywhere without --abstain-below. The stage takes predict.abstain_below of params.yaml instead.`,
     )
     .action(run(predict));
 }
@@ -75,11 +82,15 @@ function refuseStray(options: PredictOptions, source: string | undefined): void 
     [options.explain ?? false, '--explain', ['--text']],
     [options.out !== undefined, '--out', ['--file', '--stdin']],
     [options.format !== undefined, '--format', ['--file', '--stdin']],
+    [options.abstainBelow !== undefined, '--abstain-below', ['--text', '--file', '--stdin']],
   ];
   for (const [given, option, sources] of goesWith) {
     if (!given || (source !== undefined && sources.includes(source))) continue;
     throw new AppError('USAGE', `Expected ${option} together with ${sources.join(' or ')}.`, {
-      hint: 'rakuten predict --help',
+      hint:
+        option === '--abstain-below'
+          ? `rakuten repro predict -S predict.abstain_below=${options.abstainBelow}   (for the stage)`
+          : 'rakuten predict --help',
     });
   }
 }
@@ -89,4 +100,10 @@ function parseTop(text: string): number {
   if (!Number.isInteger(top) || top < 1)
     throw new InvalidArgumentError('expected a whole number of at least 1.');
   return top;
+}
+
+function parseConfidence(text: string): number {
+  const confidence = text.trim() === '' ? NaN : Number(text);
+  if (!(confidence >= 0 && confidence <= 1)) throw new InvalidArgumentError('expected a number from 0 to 1.');
+  return confidence;
 }

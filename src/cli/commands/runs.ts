@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AppError } from '../../errors/app-error.ts';
-import { RUN_STATUSES, type RunStatus } from '../../tracking/run.ts';
+import { RUN_STATUSES, type RunDetail, type RunStatus } from '../../tracking/run.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 import { withTrackingReader } from './open-reader.ts';
@@ -9,6 +9,7 @@ interface ListOptions {
   readonly experiment?: string;
   readonly status?: RunStatus;
   readonly limit: number;
+  readonly nested: boolean;
 }
 
 /** `rakuten runs`: what was trained, when, with which settings, and what came of it. */
@@ -20,19 +21,25 @@ export function registerRuns(program: Command, run: RunCommand): void {
     .option('--experiment <name>', 'of this experiment only')
     .addOption(new Option('--status <status>', 'of this status only').choices(RUN_STATUSES))
     .option('--limit <count>', 'at most so many', parseCount, 20)
+    .option('--nested', 'the trials of each search of settings, too', false)
     .addHelpText(
       'after',
-      examples(['rakuten runs list --status failed', 'rakuten runs list --limit 5 --json']),
+      examples(['rakuten runs list --status failed', 'rakuten runs list --nested --limit 5 --json']),
     )
     .action(run(listRuns));
   runs
     .command('show')
-    .description('one run: metrics, settings, data, artifacts; the latest where none is named')
+    .description('one run: metrics, settings, trials, data, artifacts; the latest where none is named')
     .argument('[run]', 'beginning of its id')
     .option('--attachment <name>', 'print this attached text instead')
+    .option('--suspects', 'list the training rows whose labels are probably wrong instead', false)
     .addHelpText(
       'after',
-      examples(['rakuten runs show', 'rakuten runs show 3f2a --attachment pipeline.lock']),
+      examples([
+        'rakuten runs show',
+        'rakuten runs show 3f2a --attachment pipeline.lock',
+        'rakuten runs show --suspects',
+      ]),
     )
     .action(run(showRun));
   runs
@@ -65,15 +72,15 @@ async function listRuns(context: CommandContext, options: ListOptions): Promise<
 async function showRun(
   context: CommandContext,
   prefix: string | undefined,
-  { attachment }: { readonly attachment?: string },
+  { attachment, suspects }: { readonly attachment?: string; readonly suspects: boolean },
 ): Promise<undefined> {
-  const { run, text } = await withTrackingReader(context, (reader) => {
-    const found = reader.findRun(prefix);
-    return {
-      run: found,
-      text: attachment === undefined ? undefined : reader.readAttachment(found.id, attachment),
-    };
-  });
+  if (suspects) {
+    const { showSuspects, SUSPECTS_ATTACHMENT } = await import('../show-suspects.ts');
+    const { run, text } = await readRun(context, prefix, SUSPECTS_ATTACHMENT);
+    await showSuspects(context, run.id, text);
+    return undefined;
+  }
+  const { run, text } = await readRun(context, prefix, attachment);
   if (attachment !== undefined) {
     if (text === undefined) {
       throw new AppError('USAGE', `Run ${run.id} has no attachment ${attachment}. It has:`, {
@@ -90,6 +97,18 @@ async function showRun(
     formatRun(run, context).forEach(context.print);
   }
   return undefined;
+}
+
+/** The run, and the text that it has attached under a name. */
+function readRun(
+  context: CommandContext,
+  prefix: string | undefined,
+  attachment: string | undefined,
+): Promise<{ readonly run: RunDetail; readonly text: string | undefined }> {
+  return withTrackingReader(context, (reader) => {
+    const run = reader.findRun(prefix);
+    return { run, text: attachment === undefined ? undefined : reader.readAttachment(run.id, attachment) };
+  });
 }
 
 async function compare(

@@ -3,7 +3,7 @@ import type { StageProgress } from '../../pipeline/built-in-stage.ts';
 import type { ParamChange } from '../../pipeline/set-param.ts';
 import { describeReason, type StaleReason } from '../../pipeline/stale-reason.ts';
 import type { StageOutcome } from '../../pipeline/stage-outcome.ts';
-import { unreachable } from '../../pipeline/unreachable.ts';
+import { unreachable } from '../../errors/unreachable.ts';
 import { formatValue, toPlain } from '../../pipeline/yaml-value.ts';
 import { formatDuration } from '../format-value.ts';
 

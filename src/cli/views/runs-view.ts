@@ -1,4 +1,4 @@
-import type { RunDataset, RunDetail, RunStatus, RunSummary } from '../../tracking/run.ts';
+import type { RunDataset, RunDetail, RunSummary } from '../../tracking/run.ts';
 import { formatTable, type TableColumn } from '../format-table.ts';
 import {
   formatAge,
@@ -9,16 +9,20 @@ import {
   shortId,
 } from '../format-value.ts';
 import { HEADLINE_METRICS, listOverallMetrics, parseClassMetric } from '../metric-names.ts';
+import { formatNestedRuns } from './nested-runs-view.ts';
+import { styleStatus } from './style-status.ts';
 import { formatFacts, formatSection, type ViewSurface } from './view-surface.ts';
 
 /** `runs list` as text. */
 export function formatRunList(runs: readonly RunSummary[], surface: ViewSurface): string[] {
   const headlines = HEADLINE_METRICS.filter((name) => runs.some(({ metrics }) => name in metrics));
+  const hasNested = runs.some(({ nestedCount }) => nestedCount > 0);
   const severalExperiments = new Set(runs.map(({ experiment }) => experiment)).size > 1;
   const columns: TableColumn[] = [
     { title: 'run' },
     ...(severalExperiments ? [{ title: 'experiment', flexible: true }] : []),
     { title: 'name', flexible: true },
+    ...(hasNested ? [{ title: 'trials', align: 'right' } as const] : []),
     { title: 'status' },
     { title: 'started' },
     { title: 'took', align: 'right' },
@@ -28,7 +32,8 @@ export function formatRunList(runs: readonly RunSummary[], surface: ViewSurface)
   const rows = runs.map((run) => [
     shortId(run.id),
     ...(severalExperiments ? [run.experiment] : []),
-    run.name,
+    run.parent === null ? run.name : `└ ${run.name}`,
+    ...(hasNested ? [run.nestedCount > 0 ? `+${run.nestedCount}` : ''] : []),
     styleStatus(run.status, surface),
     formatAge(run.startedAt, surface.now()),
     tookOf(run) ?? '–',
@@ -56,6 +61,7 @@ export function formatRun(run: RunDetail, surface: ViewSurface): string[] {
     `${style.bold('run')} ${run.id}  ${run.name}`,
     ...formatFacts(describeRun(run, surface), surface),
     ...formatSection('metrics', metricLines, surface),
+    ...formatSection('trials', formatNestedRuns(run.nested, surface), surface),
     ...formatSection('params', formatFacts(describeValues(run.params), surface), surface),
     ...formatSection('data', formatFacts(run.datasets.map(describeDataset), surface), surface),
     ...formatSection(
@@ -98,6 +104,7 @@ export function describeGit(git: NonNullable<RunSummary['git']>): string {
 
 function describeRun(run: RunDetail, surface: ViewSurface): (readonly [string, string])[] {
   const facts: (readonly [string, string])[] = [['experiment', run.experiment]];
+  if (run.parent !== null) facts.push(['trial of', run.parent]);
   const took = tookOf(run);
   const status = styleStatus(run.status, surface);
   facts.push(['status', took === undefined ? status : `${status} after ${took}`]);
@@ -126,18 +133,4 @@ function tookOf({ startedAt, endedAt }: RunSummary): string | undefined {
   return endedAt === null
     ? undefined
     : formatDuration(Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)));
-}
-
-function styleStatus(status: RunStatus, { style }: ViewSurface): string {
-  switch (status) {
-    case 'running':
-      return style.cyan(status);
-    case 'finished':
-      return style.green(status);
-    case 'failed':
-    case 'killed':
-      return style.red(status);
-    case 'interrupted':
-      return style.yellow(status);
-  }
 }

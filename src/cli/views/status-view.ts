@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { PlannedStage } from '../../pipeline/make-plan.ts';
 import { describeReason } from '../../pipeline/stale-reason.ts';
-import { unreachable } from '../../pipeline/unreachable.ts';
+import { unreachable } from '../../errors/unreachable.ts';
 import { toJsonReason } from './repro-view.ts';
 
 /** Each stage with its state; all reasons of a stale one. */

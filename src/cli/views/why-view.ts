@@ -3,7 +3,7 @@ import type { FileChange } from '../../pipeline/compare-folders.ts';
 import { findFileChanges } from '../../pipeline/find-file-changes.ts';
 import type { PlannedStage, StageDecision } from '../../pipeline/make-plan.ts';
 import { describeReason, type StaleReason } from '../../pipeline/stale-reason.ts';
-import { unreachable } from '../../pipeline/unreachable.ts';
+import { unreachable } from '../../errors/unreachable.ts';
 import { formatValue } from '../../pipeline/yaml-value.ts';
 import { toJsonReason } from './repro-view.ts';
 

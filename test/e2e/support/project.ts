@@ -29,9 +29,11 @@ export const OUTPUT_FILES = [
   'data/interim/train.csv',
   'data/processed/features/evaluation.safetensors',
   'data/processed/features/features.json',
+  'data/processed/features/shifted.safetensors',
   'data/processed/features/train.safetensors',
   'data/processed/features/vectoriser.safetensors',
   'data/processed/predictions.csv',
+  'models/rakuten_classifier/case-profile.json',
   'models/rakuten_classifier/model.json',
   'models/rakuten_classifier/profile.json',
   'models/rakuten_classifier/weights.safetensors',
@@ -43,6 +45,8 @@ export const OUTPUT_FILES = [
   'reports/drift/drift_metrics.json',
   'reports/drift/drift_report.html',
   'reports/metrics.json',
+  'reports/reliability.svg',
+  'reports/suspects.csv',
 ];
 
 type RunOptions = Omit<StartOptions, 'cwd'> & { readonly cwd?: string; readonly input?: string | Uint8Array };

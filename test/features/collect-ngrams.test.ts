@@ -1,17 +1,40 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type NgramRange, visitCharacterNgrams, visitWordNgrams } from '../../src/features/visit-ngrams.ts';
+import {
+  collectCharacterNgrams,
+  collectWordNgrams,
+  type NgramRange,
+  WordList,
+} from '../../src/features/collect-ngrams.ts';
+import { NgramBatch } from '../../src/features/ngram-batch.ts';
+import { UnitBuffer } from '../../src/features/unit-buffer.ts';
+
+function toUnits(text: string): UnitBuffer {
+  const buffer = new UnitBuffer();
+  for (let at = 0; at < text.length; at += 1) buffer.push(text.charCodeAt(at));
+  return buffer;
+}
+
+function wordBatch(text: string, range: NgramRange): NgramBatch {
+  const list = new WordList();
+  list.scan(toUnits(text), 0, text.length);
+  const batch = new NgramBatch();
+  collectWordNgrams(list, range, batch);
+  return batch;
+}
+
+function spell(text: string, batch: NgramBatch): string[] {
+  return Array.from({ length: batch.length }, (_ngram, i) => text.slice(batch.starts[i], batch.ends[i]));
+}
 
 function words(text: string, range: NgramRange): string[] {
-  const found: string[] = [];
-  visitWordNgrams(text, range, (_low, _high, start, end) => found.push(text.slice(start, end)));
-  return found;
+  return spell(text, wordBatch(text, range));
 }
 
 function characters(text: string, range: NgramRange): string[] {
-  const found: string[] = [];
-  visitCharacterNgrams(text, range, (_low, _high, start, end) => found.push(text.slice(start, end)));
-  return found;
+  const batch = new NgramBatch();
+  collectCharacterNgrams(toUnits(text), text.length, range, batch);
+  return spell(text, batch);
 }
 
 const ranges = fc
@@ -60,13 +83,19 @@ test('the same n-gram has the same key wherever it stands, another one another k
   const keys = new Map<string, string>();
   const spellings = new Map<string, string>();
   const text = 'livre de poche livre de cuisine de livre abc bca cab abcabc';
-  visitWordNgrams(text, [1, 3], (low, high, start, end) => {
-    const spelling = text.slice(start, end);
-    const key = `${low} ${high}`;
+  const batch = wordBatch(text, [1, 3]);
+  spell(text, batch).forEach((spelling, i) => {
+    const key = `${batch.lows[i]} ${batch.highs[i]}`;
     expect(keys.get(spelling) ?? key).toBe(key);
     expect(spellings.get(key) ?? spelling).toBe(spelling);
     keys.set(spelling, key);
     spellings.set(key, spelling);
   });
   expect(keys.size).toBeGreaterThan(20);
+});
+
+test('a listing of many thousand words and characters has all its n-grams', () => {
+  const text = Array.from({ length: 20_000 }, (_word, i) => `w${i}`).join(' ');
+  expect(words(text, [1, 2])).toHaveLength(39_999);
+  expect(characters(text, [3, 3])).toHaveLength(text.length - 2);
 });

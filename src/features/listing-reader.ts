@@ -1,0 +1,95 @@
+import type { ListingText } from '../data/listing.ts';
+import { stripMarkup } from '../data/normalise-text.ts';
+import { collectCharacterNgrams, collectWordNgrams, WordList } from './collect-ngrams.ts';
+import type { FeatureOptions, SpaceName } from './feature-options.ts';
+import { appendFolded } from './fold-text.ts';
+import { listMetaTokens, META_TOKENS, metaKey } from './meta-tokens.ts';
+import type { NgramBatch } from './ngram-batch.ts';
+import { appendShape } from './title-shape.ts';
+import { UnitBuffer } from './unit-buffer.ts';
+
+const SPACE = 32;
+
+/**
+ * The one way from what a seller wrote to what features are made of: training, prediction and drift all come through
+ * here. Holds one listing at a time; its buffers are used again for the next.
+ */
+export class ListingReader {
+  /** Without markup, in the seller's own case. */
+  title = '';
+  hasDescription = false;
+  /** Space, title, space, description, space; folded. */
+  readonly folded = new UnitBuffer();
+  /** Where the title ends in `folded`. */
+  titleEnd = 0;
+  readonly titleWords = new WordList();
+  readonly descriptionWords = new WordList();
+  readonly #shape = new UnitBuffer();
+
+  /** Characters of title and description together, folded. */
+  get characters(): number {
+    return this.folded.length - (this.hasDescription ? 3 : 2);
+  }
+
+  /** Takes up a listing. */
+  read(listing: ListingText): void {
+    this.title = stripMarkup(listing.designation);
+    const description = stripMarkup(listing.description);
+    this.hasDescription = description !== '';
+    const { folded } = this;
+    folded.clear();
+    folded.push(SPACE);
+    appendFolded(this.title, folded);
+    this.titleEnd = folded.length;
+    folded.push(SPACE);
+    if (this.hasDescription) {
+      appendFolded(description, folded);
+      folded.push(SPACE);
+    }
+    this.titleWords.scan(folded, 0, this.titleEnd);
+    this.descriptionWords.scan(folded, this.titleEnd, folded.length);
+  }
+
+  /** Puts the n-grams of one kind into the batch. Words of title and description do not form n-grams together. */
+  collect(space: SpaceName, { spaces }: FeatureOptions, batch: NgramBatch): void {
+    batch.clear();
+    switch (space) {
+      case 'words':
+        collectWordNgrams(this.titleWords, spaces.words.ngram_range, batch);
+        collectWordNgrams(this.descriptionWords, spaces.words.ngram_range, batch);
+        return;
+      case 'characters': {
+        const { first, ngram_range } = spaces.characters;
+        collectCharacterNgrams(this.folded, Math.min(this.folded.length, first), ngram_range, batch);
+        return;
+      }
+      case 'shape': {
+        const shape = this.#shape;
+        shape.clear();
+        shape.push(SPACE);
+        appendShape(this.title, spaces.shape.first, shape);
+        shape.push(SPACE);
+        collectCharacterNgrams(shape, shape.length, spaces.shape.ngram_range, batch);
+        return;
+      }
+      case 'meta':
+        for (const token of listMetaTokens(this)) {
+          const [low, high] = metaKey(token);
+          batch.push(low, high, token, token);
+        }
+    }
+  }
+
+  /** How an n-gram that `collect` gave for the listing at hand reads, from its place. */
+  spell(space: SpaceName, start: number, end: number): string {
+    switch (space) {
+      case 'words':
+      case 'characters':
+        return this.folded.slice(start, end);
+      case 'shape':
+        return this.#shape.slice(start, end);
+      case 'meta':
+        return META_TOKENS[start];
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import type { WordList } from './collect-ngrams.ts';
+import { HIGH_SEED, LOW_SEED, stepHigh, stepLow } from './hash-units.ts';
+
+/** What the listing looks like from a distance. */
+export interface ListingLook {
+  /** Without markup, case as the seller wrote it. */
+  readonly title: string;
+  readonly hasDescription: boolean;
+  /** Of the title, folded. */
+  readonly titleWords: WordList;
+  /** Folded, too. */
+  readonly descriptionWords: WordList;
+}
+
+const LENGTHS = [10, 20, 30, 40, 60, 80, 120, 200];
+const WORD_COUNTS = [2, 3, 5, 8, 12, 18, 30];
+const DIGIT_SHARES = [Number.MIN_VALUE, 0.05, 0.15, 0.3];
+const PUNCTUATION_SHARES = [Number.MIN_VALUE, 0.03, 0.06, 0.12];
+const CAPITAL_SHARES = [Number.MIN_VALUE, 0.1, 0.2, 0.4, 0.9];
+
+type Pattern = readonly [name: string, pattern: RegExp];
+
+/** Looked for in titles with a digit only: most have none. */
+const DIGIT_PATTERNS: readonly Pattern[] = [
+  ['issue number', /\b[nN](?:[°º]|um[eé]ro| ?o\.?) ?\d/u],
+  ['number sign', /#\s?\d/u],
+  ['volume', /\b(?:tome|vol(?:ume)?|band|t\.) ?\d/iu],
+  ['year', /\b(?:1[89]|20)\d\d\b/u],
+  ['two sizes', /\d ?[x×*] ?\d/iu],
+  ['centimetres', /\d ?cm\b/iu],
+  ['millimetres', /\d ?mm\b/iu],
+  ['metres', /\d ?m\b/u],
+  ['weight', /\d ?k?g\b/iu],
+  ['volume of liquid', /\d ?[cm]?l\b/iu],
+  ['power', /\d ?(?:w|v|mah|watts?)\b/iu],
+  ['storage', /\d ?[gmt][bo]\b/iu],
+  ['ISBN', /\b97[89]\d{10}\b/u],
+  ['number of pieces', /\b\d+ ?(?:x|pcs|pi[eè]ces?)\b/iu],
+  ['collector number', /\b\d{1,3}\/\d{2,3}\b/u],
+  ['model code', /\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9-]{5,}\b/u],
+  ['starts with a digit', /^\d/u],
+];
+
+const PATTERNS: readonly Pattern[] = [
+  ['price', /[€$£]/u],
+  ['set', /\b(?:lot|set|pack)\b/iu],
+  ['parentheses', /[([]/u],
+  ['dash between', / [-–—] /u],
+  ['comma', /,/u],
+  ['colon', /:/u],
+  ['quotes', /["«»“”]/u],
+  ['ends with a stop', /[.!?…]$/u],
+  ['starts small', /^\p{Ll}/u],
+];
+
+/** Function words that hardly occur in the other languages, folded. */
+const FUNCTION_WORDS = {
+  french: 'le les des du une et pour avec dans sur par aux est sans son ses votre cette plus ou',
+  english: 'the of and with for to from by this is your you are it can that be or an on',
+  german: 'der die das und mit fur von im den zum auf ist ein eine nicht aus dem sich bei oder',
+  other: 'el los las del con para una y il di della che dei per e da do em com os',
+} as const;
+
+const NO_LANGUAGE = 'unknown';
+
+/**
+ * Numbers of the tokens that hold for a listing, ascending, each once. About seventy exist, of which a listing has about ten; `META_TOKENS` names
+ * them. They are about formatting, which usual cleaning throws away and which tells product types apart.
+ */
+export function listMetaTokens(look: ListingLook): readonly number[] {
+  const { title, titleWords } = look;
+  const shares = countKinds(title);
+  const buckets = [
+    bucketOf(title.length, LENGTHS),
+    bucketOf(titleWords.length, WORD_COUNTS),
+    bucketOf(shares.digits, DIGIT_SHARES),
+    bucketOf(shares.punctuation, PUNCTUATION_SHARES),
+    bucketOf(shares.capitals, CAPITAL_SHARES),
+    Number(shares.hasAccents),
+    Number(look.hasDescription),
+    LANGUAGES.indexOf(guessLanguage([titleWords, look.descriptionWords])),
+  ];
+  const tokens = buckets.map((bucket, group) => GROUP_STARTS[group] + bucket);
+  const append = (patterns: readonly Pattern[], start: number): void =>
+    patterns.forEach(([, pattern], i) => {
+      if (pattern.test(title)) tokens.push(start + i);
+    });
+  if (shares.digits > 0) append(DIGIT_PATTERNS, DIGIT_PATTERN_START);
+  append(PATTERNS, PATTERN_START);
+  return tokens;
+}
+
+const LANGUAGES: readonly string[] = [...Object.keys(FUNCTION_WORDS), NO_LANGUAGE];
+
+const GROUPS: readonly (readonly string[])[] = [
+  nameBuckets('title length', LENGTHS),
+  nameBuckets('words', WORD_COUNTS),
+  nameBuckets('digit share', DIGIT_SHARES),
+  nameBuckets('punctuation share', PUNCTUATION_SHARES),
+  nameBuckets('capitals share', CAPITAL_SHARES),
+  ['no accents', 'accents'],
+  ['no description', 'description'],
+  LANGUAGES.map((language) => `language: ${language}`),
+];
+
+/** Where the tokens of each group begin, and where the patterns begin behind them. */
+const GROUP_STARTS = GROUPS.map((_group, i) => GROUPS.slice(0, i).flat().length);
+const DIGIT_PATTERN_START = GROUPS.flat().length;
+const PATTERN_START = DIGIT_PATTERN_START + DIGIT_PATTERNS.length;
+
+/** What each token means, for people to read. */
+export const META_TOKENS: readonly string[] = [
+  ...GROUPS.flat(),
+  ...[...DIGIT_PATTERNS, ...PATTERNS].map(([name]) => name),
+];
+
+/** The number of bounds that the value reaches. */
+function bucketOf(value: number, bounds: readonly number[]): number {
+  let bucket = 0;
+  while (bucket < bounds.length && value >= bounds[bucket]) bucket += 1;
+  return bucket;
+}
+
+function nameBuckets(what: string, bounds: readonly number[]): string[] {
+  return [...bounds, Infinity].map((bound) =>
+    bound === Number.MIN_VALUE
+      ? `no ${what}`
+      : bound === Infinity
+        ? `${what}, highest`
+        : `${what} < ${bound}`,
+  );
+}
+
+function countKinds(title: string): {
+  readonly digits: number;
+  readonly punctuation: number;
+  readonly capitals: number;
+  readonly hasAccents: boolean;
+} {
+  let digits = 0;
+  let punctuation = 0;
+  let capitals = 0;
+  let letters = 0;
+  let hasAccents = false;
+  for (let at = 0; at < title.length; at += 1) {
+    const unit = title.charCodeAt(at);
+    const kind = unitKinds[unit] || learnKind(unit);
+    if (kind === DIGIT) digits += 1;
+    else if (kind === PUNCTUATION) punctuation += 1;
+    else if (kind >= SMALL_LETTER) {
+      letters += 1;
+      if (kind === CAPITAL) capitals += 1;
+      if (unit > 0x7f) hasAccents = true;
+    }
+  }
+  const length = Math.max(1, title.length);
+  return {
+    digits: digits / length,
+    punctuation: punctuation / length,
+    capitals: capitals / Math.max(1, letters),
+    hasAccents,
+  };
+}
+
+const SPACE = 1;
+const PUNCTUATION = 2;
+const DIGIT = 3;
+const SMALL_LETTER = 4;
+const CAPITAL = 5;
+/** 0 until a unit is first met. */
+const unitKinds = new Uint8Array(0x10000);
+
+function learnKind(unit: number): number {
+  const character = String.fromCharCode(unit);
+  let kind = PUNCTUATION;
+  if (/\s/u.test(character)) kind = SPACE;
+  else if (/\p{Lu}/u.test(character)) kind = CAPITAL;
+  else if (/\p{L}/u.test(character)) kind = SMALL_LETTER;
+  else if (/\p{N}/u.test(character)) kind = DIGIT;
+  unitKinds[unit] = kind;
+  return kind;
+}
+
+/** The language with most function words in the listing; the first one of equals; unknown where there is none. */
+function guessLanguage(texts: readonly WordList[]): string {
+  const counts = LANGUAGES.map(() => 0);
+  for (const { lows, length } of texts) {
+    for (let word = 0; word < length; word += 1) {
+      const language = languageOfWord.get(lows[word]);
+      if (language !== undefined) counts[language] += 1;
+    }
+  }
+  const most = Math.max(...counts);
+  return most === 0 ? NO_LANGUAGE : LANGUAGES[counts.indexOf(most)];
+}
+
+/** By the low hash of the word: a word that shares it with one of these eighty would be taken for it, harmlessly. */
+const languageOfWord = new Map(
+  Object.values(FUNCTION_WORDS).flatMap((words, language) =>
+    words.split(' ').map((word) => [hashWord(word), language] as const),
+  ),
+);
+
+function hashWord(word: string): number {
+  let low = LOW_SEED;
+  for (let at = 0; at < word.length; at += 1) low = stepLow(low, word.charCodeAt(at));
+  return low;
+}
+
+/** The key of a token in a vocabulary. */
+export function metaKey(token: number): readonly [low: number, high: number] {
+  return [stepLow(LOW_SEED, token) >>> 0, stepHigh(HIGH_SEED, token) >>> 0];
+}

@@ -1,0 +1,111 @@
+import { unreachable } from '../errors/unreachable.ts';
+import { rowOf, type SparseMatrix, type SparseVector } from '../features/sparse-matrix.ts';
+import type { Tensors } from '../files/safetensors.ts';
+import type { ColumnContributions } from './column-contributions.ts';
+import {
+  explainLinear,
+  linearFromTensors,
+  type LinearModel,
+  linearToTensors,
+  scoreLinear,
+} from './linear-model.ts';
+import { explainTrees } from './trees/explain-trees.ts';
+import { scoreTrees, type TreeEnsemble } from './trees/tree-ensemble.ts';
+import { fromTensors as treesFromTensors, toTensors as treesToTensors } from './trees/tree-tensors.ts';
+
+/** What a learner makes: all that it takes to score a vector. Each function below has one line per kind. */
+export type FittedModel = LinearModel | TreeEnsemble;
+
+export type FittedKind = FittedModel['kind'];
+
+/**
+ * The scores of one row, one per class: unbounded, or log-probabilities up to a shift. The highest is the answer. The
+ * same bits for the same vector, whether alone or as a row of a matrix.
+ */
+export function scoreVector(model: FittedModel, vector: SparseVector): Float64Array {
+  const { kind } = model;
+  switch (kind) {
+    case 'linear':
+      return scoreLinear(model, vector);
+    case 'trees':
+      return scoreTrees(model, vector);
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** The scores of these rows of a matrix, rows × classes, row-major. */
+export function scoreRows(model: FittedModel, matrix: SparseMatrix, rows: Uint32Array): Float64Array {
+  const scores = new Float64Array(rows.length * model.classes);
+  rows.forEach((row, i) => scores.set(scoreVector(model, rowOf(matrix, row)), i * model.classes));
+  return scores;
+}
+
+/** What each non-zero of the vector adds to the score of class k. */
+export function explainScore(model: FittedModel, vector: SparseVector, k: number): ColumnContributions {
+  const { kind } = model;
+  switch (kind) {
+    case 'linear':
+      return explainLinear(model, vector, k);
+    case 'trees':
+      return explainTrees(model, vector, k);
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** The arrays of the model by name, not copied. */
+export function toTensors(model: FittedModel): Tensors {
+  const { kind } = model;
+  switch (kind) {
+    case 'linear':
+      return linearToTensors(model);
+    case 'trees':
+      return treesToTensors(model);
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** How each kind is made of its arrays; throws `MODEL_INVALID` where they do not fit together. */
+const FROM_TENSORS: Readonly<Record<FittedKind, (tensors: Tensors, path: string) => FittedModel>> = {
+  linear: linearFromTensors,
+  trees: treesFromTensors,
+};
+
+/** The kinds that this program can open. */
+export const FITTED_KINDS = Object.keys(FROM_TENSORS) as readonly FittedKind[];
+
+/** The model of these arrays, which it shares. `path` names their file in errors. Throws `MODEL_INVALID`. */
+export function fromTensors(kind: FittedKind, tensors: Tensors, path: string): FittedModel {
+  return FROM_TENSORS[kind](tensors, path);
+}
+
+/** Whether the model scores vectors of that many columns. */
+export function fitsColumns(model: FittedModel, columns: number): boolean {
+  const { kind } = model;
+  switch (kind) {
+    case 'linear':
+      return model.weights.length === columns * model.classes;
+    case 'trees':
+      return (model.columns.at(-1) ?? -1) < columns;
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** What the numbers of the model are stored as, where there is a choice (`train.weights`). */
+export type WeightsType = 'float32' | 'int8';
+
+/** What the model's own numbers are stored as. */
+export function weightsTypeOf(model: FittedModel): WeightsType {
+  const { kind } = model;
+  switch (kind) {
+    case 'linear':
+      return model.scales === undefined ? 'float32' : 'int8';
+    case 'trees':
+      return 'float32';
+    default:
+      return unreachable(kind);
+  }
+}
