@@ -5,16 +5,16 @@ export const SPACE_NAMES = ['words', 'characters', 'shape', 'meta'] as const;
 
 export type SpaceName = (typeof SPACE_NAMES)[number];
 
-export interface SpaceOptions {
+interface SpaceOptions {
   /** Length of the part of the vector that this kind makes up; 0 leaves it out. */
   readonly weight: number;
 }
 
-export interface NgramSpaceOptions extends SpaceOptions {
+interface NgramSpaceOptions extends SpaceOptions {
   readonly ngram_range: NgramRange;
 }
 
-export interface CharacterSpaceOptions extends NgramSpaceOptions {
+interface CharacterSpaceOptions extends NgramSpaceOptions {
   /** Only this many characters from the beginning of the text count. */
   readonly first: number;
 }

@@ -22,7 +22,7 @@ export interface FeaturePart {
 }
 
 /** The part that the model is judged on, and that drift is measured against. */
-export interface EvaluationPart extends FeaturePart {
+interface EvaluationPart extends FeaturePart {
   readonly measures: readonly ListingMeasures[];
 }
 

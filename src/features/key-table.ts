@@ -31,7 +31,7 @@ export function buildKeyTable(keys: Uint32Array): KeyTable {
 }
 
 /** Enters an id into the first free slot of its key. The caller knows that the key is not there yet. */
-export function occupySlot(slots: Uint32Array, low: number, id: number): void {
+function occupySlot(slots: Uint32Array, low: number, id: number): void {
   const mask = slots.length - 1;
   let slot = low & mask;
   while (slots[slot] !== 0) slot = (slot + 1) & mask;
@@ -39,7 +39,7 @@ export function occupySlot(slots: Uint32Array, low: number, id: number): void {
 }
 
 /** At most half of the slots are taken, so a search ends after one or two steps and always ends. */
-export function slotCountFor(ids: number): number {
+function slotCountFor(ids: number): number {
   let slots = 16;
   while (slots < 2 * ids) slots *= 2;
   return slots;

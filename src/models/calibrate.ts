@@ -12,7 +12,7 @@ import { invalidModel } from './invalid-model.ts';
  */
 export type Calibration = SoftmaxCalibration | SigmoidCalibration;
 
-export interface SoftmaxCalibration {
+interface SoftmaxCalibration {
   readonly method: 'softmax';
   /** > 0; below 1 sharpens. */
   readonly temperature: number;
@@ -20,7 +20,7 @@ export interface SoftmaxCalibration {
   readonly power: number;
 }
 
-export interface SigmoidCalibration {
+interface SigmoidCalibration {
   readonly method: 'sigmoid';
   /** > 0. */
   readonly slope: number;

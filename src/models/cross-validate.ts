@@ -23,7 +23,7 @@ export interface TrainingRows {
 }
 
 /** One way of holding rows out. */
-export interface Fold {
+interface Fold {
   /** All rows, with the vocabulary of those that are learnt from; these as they are learnt, the others as written. */
   readonly matrix: SparseMatrix;
   readonly learnt: Uint32Array;

@@ -23,7 +23,7 @@ export type Candidate<A extends Algorithm = Algorithm> = {
 }[A];
 
 /** Each algorithm's settings, in the order to show them, with the values where none are given. */
-export const DEFAULT_SETTINGS: LearnerSettings = {
+const DEFAULT_SETTINGS: LearnerSettings = {
   naive_bayes: { variant: 'multinomial', alpha: 0.01, norm: false },
   linear_svm: { C: 0.5, epochs: 6, class_weight: 'sqrt' },
   logistic_regression: { C: 10, max_iter: 60, tol: 1e-3, class_weight: 'balanced' },

@@ -3,7 +3,7 @@ import type { AfterStep, LabelledRows } from './labelled-rows.ts';
 import type { Algorithm, Candidate, LearnerSettings } from './learner-settings.ts';
 
 /** An algorithm, ready to learn. */
-export interface Learner<A extends Algorithm> {
+interface Learner<A extends Algorithm> {
   readonly name: A;
   /** The same rows, settings and seed give the same bits. Awaits `afterStep` between steps of work. */
   readonly fit: (
@@ -49,7 +49,7 @@ const LEARNERS: { readonly [A in Algorithm]: () => Promise<Learner<A>> } = {
 };
 
 /** Loads the code of one algorithm. */
-export function loadLearner<A extends Algorithm>(algorithm: A): Promise<Learner<A>> {
+function loadLearner<A extends Algorithm>(algorithm: A): Promise<Learner<A>> {
   return LEARNERS[algorithm]();
 }
 

@@ -5,7 +5,7 @@ import { invalidModel } from './invalid-model.ts';
 import type { ProductType } from './product-type.ts';
 
 /** A file of the folder and what it must hold. */
-export interface ManifestFile {
+interface ManifestFile {
   readonly bytes: number;
   /** In hexadecimal. */
   readonly sha256: string;
@@ -26,9 +26,9 @@ export interface Manifest {
   readonly files: Readonly<Record<string, ManifestFile>>;
 }
 
-export const FORMAT = 'rakuten-model';
+const FORMAT = 'rakuten-model';
 /** Changes with the layout of the folder, or with what its numbers mean. */
-export const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 2;
 export const WEIGHTS_FILE = 'weights.safetensors';
 const PROGRAM = 'rakuten 0.1.0';
 
