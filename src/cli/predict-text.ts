@@ -111,7 +111,16 @@ function printExplanation(
 }
 
 function describe({ space, text }: Contribution): string {
-  return space === 'words' ? text : `"${text}" in the title`;
+  switch (space) {
+    case 'words':
+      return text;
+    case 'characters':
+      return `"${text}"`;
+    case 'shape':
+      return `title of the shape "${text}"`;
+    case 'meta':
+      return `(${text})`;
+  }
 }
 
 function formatPercent(probability: number): string {
