@@ -30,7 +30,9 @@ export function explainTrees(ensemble: TreeEnsemble, vector: SparseVector, k: nu
       node = child;
     }
   }
-  return ensemble.link === 'log' ? scaleToLogarithm(base, contributions) : { base, contributions };
+  return ensemble.link === 'log'
+    ? scaleToLogarithm(base, contributions, ensemble.base[k])
+    : { base, contributions };
 }
 
 /** Per node: the mean value for class k of the leaves below, by the training rows in them. */
@@ -55,11 +57,12 @@ function expectedValues(ensemble: TreeEnsemble, k: number): Float64Array {
 }
 
 /** From parts of a probability to parts of its logarithm. */
-function scaleToLogarithm(base: number, contributions: Float64Array): ColumnContributions {
+function scaleToLogarithm(base: number, contributions: Float64Array, least: number): ColumnContributions {
   const change = contributions.reduce((sum, part) => sum + part, 0);
-  // Without training rows of the class every part is 0, and rounding must not take the base below 0.
-  const from = Math.max(base, Number.MIN_VALUE);
-  const to = Math.max(from + change, Number.MIN_VALUE);
+  const to = Math.max(base + change, Number.MIN_VALUE);
+  // Splits on absent columns may take the base below what any listing gets, even below 0, where only the vector's own
+  // columns bring the sum up again: then the parts start from that least probability.
+  const from = change === 0 ? to : Math.max(base, least, Number.MIN_VALUE);
   // The slope of the logarithm between the two; at one point its derivative.
   const factor = change === 0 ? 1 / from : (Math.log(to) - Math.log(from)) / change;
   return { base: Math.log(from), contributions: contributions.map((part) => part * factor) };
