@@ -1,6 +1,7 @@
 import { HIGH_SEED, LOW_SEED, mix, stepHigh, stepLow } from './hash-units.ts';
 import type { NgramBatch } from './ngram-batch.ts';
 import type { UnitBuffer } from './unit-buffer.ts';
+import { DIGIT, kindOf } from './unit-kinds.ts';
 
 /** An inclusive range of n-gram lengths. */
 export type NgramRange = readonly [shortest: number, longest: number];
@@ -89,16 +90,6 @@ function copyInto<T extends Uint32Array | Int32Array>(target: T, source: T): T {
   return target;
 }
 
-const UNKNOWN = 0;
-const WORD = 1;
-const OTHER = 2;
-/** What each UTF-16 unit is, found out when it is first met. */
-const unitKinds = new Uint8Array(0x10000);
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
-
 function isWordUnit(unit: number): boolean {
-  if (unitKinds[unit] === UNKNOWN) {
-    unitKinds[unit] = LETTER_OR_DIGIT.test(String.fromCharCode(unit)) ? WORD : OTHER;
-  }
-  return unitKinds[unit] === WORD;
+  return kindOf(unit) >= DIGIT;
 }

@@ -1,5 +1,6 @@
 import type { WordList } from './collect-ngrams.ts';
 import { HIGH_SEED, LOW_SEED, stepHigh, stepLow } from './hash-units.ts';
+import { CAPITAL, DIGIT, kindOf, OTHER, SMALL_LETTER } from './unit-kinds.ts';
 
 /** What the listing looks like from a distance. */
 export interface ListingLook {
@@ -144,9 +145,9 @@ function countKinds(title: string): {
   let hasAccents = false;
   for (let at = 0; at < title.length; at += 1) {
     const unit = title.charCodeAt(at);
-    const kind = unitKinds[unit] || learnKind(unit);
+    const kind = kindOf(unit);
     if (kind === DIGIT) digits += 1;
-    else if (kind === PUNCTUATION) punctuation += 1;
+    else if (kind === OTHER) punctuation += 1;
     else if (kind >= SMALL_LETTER) {
       letters += 1;
       if (kind === CAPITAL) capitals += 1;
@@ -160,25 +161,6 @@ function countKinds(title: string): {
     capitals: capitals / Math.max(1, letters),
     hasAccents,
   };
-}
-
-const SPACE = 1;
-const PUNCTUATION = 2;
-const DIGIT = 3;
-const SMALL_LETTER = 4;
-const CAPITAL = 5;
-/** 0 until a unit is first met. */
-const unitKinds = new Uint8Array(0x10000);
-
-function learnKind(unit: number): number {
-  const character = String.fromCharCode(unit);
-  let kind = PUNCTUATION;
-  if (/\s/u.test(character)) kind = SPACE;
-  else if (/\p{Lu}/u.test(character)) kind = CAPITAL;
-  else if (/\p{L}/u.test(character)) kind = SMALL_LETTER;
-  else if (/\p{N}/u.test(character)) kind = DIGIT;
-  unitKinds[unit] = kind;
-  return kind;
 }
 
 /** The language with most function words in the listing; the first one of equals; unknown where there is none. */

@@ -1,8 +1,9 @@
 import type { UnitBuffer } from './unit-buffer.ts';
+import { CAPITAL, DIGIT, kindOf, SMALL_LETTER } from './unit-kinds.ts';
 
-const CAPITALS = 65; // A
-const SMALL = 97; // a
-const DIGIT = 48; // 0
+const UPPER_A = 65;
+const LOWER_A = 97;
+const ZERO = 48;
 
 /**
  * Appends the pattern of a title to `target`: a run of capitals becomes "A", of small letters "a", each digit "0"; the
@@ -13,25 +14,22 @@ export function appendShape(title: string, limit: number, target: UnitBuffer): v
   const end = Math.min(title.length, limit);
   for (let at = 0; at < end; at += 1) {
     const unit = title.charCodeAt(at);
-    const shape = shapes[unit] || learnShape(unit);
-    if (shape === previous && (shape === CAPITALS || shape === SMALL)) continue;
+    const shape = shapeOf(unit);
+    if (shape === previous && (shape === UPPER_A || shape === LOWER_A)) continue;
     target.push(shape);
     previous = shape;
   }
 }
 
-/** 0 until a unit is first met. */
-const shapes = new Uint16Array(0x10000);
-const CAPITAL_LETTER = /\p{Lu}/u;
-const LETTER = /\p{L}/u;
-const NUMBER = /\p{N}/u;
-
-function learnShape(unit: number): number {
-  const character = String.fromCharCode(unit);
-  let shape = unit;
-  if (CAPITAL_LETTER.test(character)) shape = CAPITALS;
-  else if (LETTER.test(character)) shape = SMALL;
-  else if (NUMBER.test(character)) shape = DIGIT;
-  shapes[unit] = shape;
-  return shape;
+function shapeOf(unit: number): number {
+  switch (kindOf(unit)) {
+    case CAPITAL:
+      return UPPER_A;
+    case SMALL_LETTER:
+      return LOWER_A;
+    case DIGIT:
+      return ZERO;
+    default:
+      return unit;
+  }
 }

@@ -1,44 +1,15 @@
 import LogisticRegression from 'ml-logistic-regression';
 import { Matrix } from 'ml-matrix';
 import { expect, test } from 'vitest';
-import { stackRows } from '../../../src/features/sparse-matrix.ts';
 import {
   type DenseLogregOptions,
   estimateDenseCost,
   fitDenseLogreg,
 } from '../../../src/models/dense/fit-dense-logreg.ts';
-import type { LabelledRows } from '../../../src/models/labelled-rows.ts';
 import type { FullLinearModel } from '../../../src/models/linear-model.ts';
+import { LABELS, ROWS, toData } from '../../support/small-rows.ts';
 
-const ROWS = [
-  [1, 0, 0, 0.5],
-  [0.9, 0.1, 0, 0],
-  [0, 1, 0.2, 0],
-  [0, 0.8, 0, 0.3],
-  [0.1, 0, 1, 0],
-  [0, 0, 0.7, 0.6],
-  [0.4, 0.5, 0, 0],
-  [0, 0.3, 0.9, 0.1],
-];
-const LABELS = [0, 0, 1, 1, 2, 2, 0, 1];
 const OPTIONS: DenseLogregOptions = { columns: 3, steps: 40, learning_rate: 2 };
-
-function toData(
-  rows: readonly (readonly number[])[],
-  labels: readonly number[],
-  classes: number,
-): LabelledRows {
-  const vectors = rows.map((row) => {
-    const indices = Uint32Array.from(row.keys()).filter((column) => row[column] !== 0);
-    return { indices, values: Float32Array.from(indices, (column) => row[column]) };
-  });
-  return {
-    matrix: stackRows(vectors, rows[0].length),
-    labels: Int32Array.from(labels),
-    classes,
-    rows: Uint32Array.from(rows.keys()),
-  };
-}
 
 function scoresOf({ weights, bias, classes }: FullLinearModel, row: readonly number[]): number[] {
   return Array.from(bias, (score, k) =>

@@ -1,24 +1,6 @@
 import { expect, test } from 'vitest';
-import { stackRows } from '../../../src/features/sparse-matrix.ts';
 import { chiSquares, selectByChiSquare } from '../../../src/models/dense/select-by-chi-square.ts';
-import type { LabelledRows } from '../../../src/models/labelled-rows.ts';
-
-function toData(
-  rows: readonly (readonly number[])[],
-  labels: readonly number[],
-  classes: number,
-): LabelledRows {
-  const vectors = rows.map((row) => {
-    const indices = Uint32Array.from(row.keys()).filter((column) => row[column] !== 0);
-    return { indices, values: Float32Array.from(indices, (column) => row[column]) };
-  });
-  return {
-    matrix: stackRows(vectors, rows[0].length),
-    labels: Int32Array.from(labels),
-    classes,
-    rows: Uint32Array.from(rows.keys()),
-  };
-}
+import { toData } from '../../support/small-rows.ts';
 
 const DATA = toData(
   [

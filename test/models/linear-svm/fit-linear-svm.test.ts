@@ -1,36 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { stackRows } from '../../../src/features/sparse-matrix.ts';
 import { scoreVector } from '../../../src/models/fitted-model.ts';
-import type { LabelledRows } from '../../../src/models/labelled-rows.ts';
 import { fitLinearSvm } from '../../../src/models/linear-svm/fit-linear-svm.ts';
 import type { LinearSvmOptions } from '../../../src/models/linear-svm/linear-svm-options.ts';
+import { LABELS, ROWS, sparse, toData } from '../../support/small-rows.ts';
 
-const ROWS = [
-  [1, 0, 0, 0.5],
-  [0.9, 0.1, 0, 0],
-  [0, 1, 0.2, 0],
-  [0, 0.8, 0, 0.3],
-  [0.1, 0, 1, 0],
-  [0, 0, 0.7, 0.6],
-  [0.4, 0.5, 0, 0],
-  [0, 0.3, 0.9, 0.1],
-];
-const LABELS = [0, 0, 1, 1, 2, 2, 0, 1];
 const OPTIONS: LinearSvmOptions = { C: 1, epochs: 2000, class_weight: 'none', seed: 1 };
-
-function sparse(row: readonly number[]): { indices: Uint32Array; values: Float32Array } {
-  const indices = Uint32Array.from(row.keys()).filter((column) => row[column] !== 0);
-  return { indices, values: Float32Array.from(indices, (column) => row[column]) };
-}
-
-function toData(rows: readonly number[][], labels: readonly number[], classes: number): LabelledRows {
-  return {
-    matrix: stackRows(rows.map(sparse), rows[0].length),
-    labels: Int32Array.from(labels),
-    classes,
-    rows: Uint32Array.from(rows.keys()),
-  };
-}
 
 // scikit-learn 1.2.1: LinearSVC(C=1.0, loss='squared_hinge', tol=1e-12, max_iter=1000000, class_weight=…)
 describe.each([

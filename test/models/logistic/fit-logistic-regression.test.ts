@@ -1,43 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type SparseVector, stackRows } from '../../../src/features/sparse-matrix.ts';
-import type { LabelledRows } from '../../../src/models/labelled-rows.ts';
 import type { FullLinearModel } from '../../../src/models/linear-model.ts';
 import {
   fitLogisticRegression,
   type LogisticRegressionOptions,
 } from '../../../src/models/logistic/fit-logistic-regression.ts';
+import { LABELS, ROWS, toData } from '../../support/small-rows.ts';
 
-const ROWS = [
-  [1, 0, 0, 0.5],
-  [0.9, 0.1, 0, 0],
-  [0, 1, 0.2, 0],
-  [0, 0.8, 0, 0.3],
-  [0.1, 0, 1, 0],
-  [0, 0, 0.7, 0.6],
-  [0.4, 0.5, 0, 0],
-  [0, 0.3, 0.9, 0.1],
-];
-const LABELS = [0, 0, 1, 1, 2, 2, 0, 1];
 const OPTIONS: LogisticRegressionOptions = { C: 1, max_iter: 1000, tol: 1e-8, class_weight: 'none', seed: 1 };
-
-function sparse(row: readonly number[]): SparseVector {
-  const indices = Uint32Array.from(row.keys()).filter((column) => row[column] !== 0);
-  return { indices, values: Float32Array.from(indices, (column) => row[column]) };
-}
-
-function toData(
-  rows: readonly (readonly number[])[],
-  labels: readonly number[],
-  classes: number,
-): LabelledRows {
-  return {
-    matrix: stackRows(rows.map(sparse), rows[0].length),
-    labels: Int32Array.from(labels),
-    classes,
-    rows: Uint32Array.from(rows.keys()),
-  };
-}
 
 function scoresOf({ weights, bias, classes }: FullLinearModel, row: readonly number[]): number[] {
   return Array.from(bias, (score, k) =>

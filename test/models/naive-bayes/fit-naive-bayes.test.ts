@@ -1,43 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type SparseVector, stackRows } from '../../../src/features/sparse-matrix.ts';
-import type { LabelledRows } from '../../../src/models/labelled-rows.ts';
 import {
   countByClass,
   fitNaiveBayes,
   type NaiveBayesOptions,
   weighColumns,
 } from '../../../src/models/naive-bayes/fit-naive-bayes.ts';
-
-const ROWS = [
-  [1, 0, 0, 0.5],
-  [0.9, 0.1, 0, 0],
-  [0, 1, 0.2, 0],
-  [0, 0.8, 0, 0.3],
-  [0.1, 0, 1, 0],
-  [0, 0, 0.7, 0.6],
-  [0.4, 0.5, 0, 0],
-  [0, 0.3, 0.9, 0.1],
-];
-const LABELS = [0, 0, 1, 1, 2, 2, 0, 1];
-
-function sparse(row: readonly number[]): SparseVector {
-  const indices = Uint32Array.from(row.keys()).filter((column) => row[column] !== 0);
-  return { indices, values: Float32Array.from(indices, (column) => row[column]) };
-}
-
-function toData(
-  rows: readonly (readonly number[])[],
-  labels: readonly number[],
-  classes: number,
-): LabelledRows {
-  return {
-    matrix: stackRows(rows.map(sparse), rows[0].length),
-    labels: Int32Array.from(labels),
-    classes,
-    rows: Uint32Array.from(rows.keys()),
-  };
-}
+import { LABELS, ROWS, toData } from '../../support/small-rows.ts';
 
 const DATA = toData(ROWS, LABELS, 3);
 

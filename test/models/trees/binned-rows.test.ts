@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rowOf } from '../../../src/features/sparse-matrix.ts';
 import { binRows, keepColumns } from '../../../src/models/trees/binned-rows.ts';
-import { randomRows, toData } from './tree-cases.ts';
+import { toData } from '../../support/small-rows.ts';
+import { randomRows } from './tree-cases.ts';
 
 const ALL = { max_columns: 100, min_rows: 1 };
 

@@ -4,7 +4,8 @@ import { explainTrees } from '../../../src/models/trees/explain-trees.ts';
 import { fitGradientBoosting } from '../../../src/models/trees/fit-gradient-boosting.ts';
 import { fitRandomForest } from '../../../src/models/trees/fit-random-forest.ts';
 import { scoreTrees, type TreeEnsemble } from '../../../src/models/trees/tree-ensemble.ts';
-import { BOOSTING, FOREST, randomRows, sparse, toData } from './tree-cases.ts';
+import { sparse, toData } from '../../support/small-rows.ts';
+import { BOOSTING, FOREST, randomRows } from './tree-cases.ts';
 
 const COLUMNS = 20;
 const NEARLY_ABSENT = new Set([1, 3, 14, 18]);

@@ -4,7 +4,8 @@ import type { LabelledRows } from '../../../src/models/labelled-rows.ts';
 import { fitGradientBoosting } from '../../../src/models/trees/fit-gradient-boosting.ts';
 import { scoreTrees, type TreeEnsemble } from '../../../src/models/trees/tree-ensemble.ts';
 import { makeBlobs } from './blobs.ts';
-import { BOOSTING, classOf, randomRows, sparse, toData } from './tree-cases.ts';
+import { sparse, toData } from '../../support/small-rows.ts';
+import { BOOSTING, classOf, randomRows } from './tree-cases.ts';
 
 function lossOf(ensemble: TreeEnsemble, { matrix, labels }: LabelledRows): number {
   const losses = Array.from(labels, (label, row) => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { rowOf } from '../../../src/features/sparse-matrix.ts';
 import { fitRandomForest } from '../../../src/models/trees/fit-random-forest.ts';
 import { scoreTrees } from '../../../src/models/trees/tree-ensemble.ts';
-import { classOf, FOREST, randomRows, sparse, toData } from './tree-cases.ts';
+import { sparse, toData } from '../../support/small-rows.ts';
+import { classOf, FOREST, randomRows } from './tree-cases.ts';
 import { makeBlobs } from './blobs.ts';
 
 const XOR = [

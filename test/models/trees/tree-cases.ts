@@ -1,9 +1,9 @@
-import { type SparseVector, stackRows } from '../../../src/features/sparse-matrix.ts';
 import type { LabelledRows } from '../../../src/models/labelled-rows.ts';
 import { createRandom } from '../../../src/models/random.ts';
 import type { GradientBoostingOptions } from '../../../src/models/trees/fit-gradient-boosting.ts';
 import type { RandomForestOptions } from '../../../src/models/trees/fit-random-forest.ts';
 import { scoreTrees, type TreeEnsemble } from '../../../src/models/trees/tree-ensemble.ts';
+import { sparse, toData } from '../../support/small-rows.ts';
 
 export const FOREST: RandomForestOptions = {
   trees: 10,
@@ -25,20 +25,6 @@ export const BOOSTING: GradientBoostingOptions = {
   class_weight: 'none',
   seed: 1,
 };
-
-export function sparse(row: readonly number[]): SparseVector {
-  const indices = Uint32Array.from(row.keys()).filter((column) => row[column] !== 0);
-  return { indices, values: Float32Array.from(indices, (column) => row[column]) };
-}
-
-export function toData(rows: readonly number[][], labels: readonly number[], classes: number): LabelledRows {
-  return {
-    matrix: stackRows(rows.map(sparse), rows[0].length),
-    labels: Int32Array.from(labels),
-    classes,
-    rows: Uint32Array.from(rows.keys()),
-  };
-}
 
 /** The class with the highest score. */
 export function classOf(ensemble: TreeEnsemble, row: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { scoreTrees, type TreeEnsemble, visitShared } from '../../../src/models/trees/tree-ensemble.ts';
 import { createEnsembleBuilder } from '../../../src/models/trees/ensemble-builder.ts';
-import { sparse } from './tree-cases.ts';
+import { sparse } from '../../support/small-rows.ts';
 
 /** Column 3 above 0.5 → column 7 present; one leaf speaks for two classes. */
 function build(link: 'identity' | 'log'): TreeEnsemble {

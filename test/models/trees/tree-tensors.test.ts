@@ -7,7 +7,8 @@ import { fitGradientBoosting } from '../../../src/models/trees/fit-gradient-boos
 import { fitRandomForest } from '../../../src/models/trees/fit-random-forest.ts';
 import { scoreTrees, type TreeEnsemble } from '../../../src/models/trees/tree-ensemble.ts';
 import { fromTensors, toTensors } from '../../../src/models/trees/tree-tensors.ts';
-import { BOOSTING, FOREST, randomRows, sparse } from './tree-cases.ts';
+import { sparse } from '../../support/small-rows.ts';
+import { BOOSTING, FOREST, randomRows } from './tree-cases.ts';
 
 let forest: TreeEnsemble;
 let boosting: TreeEnsemble;
