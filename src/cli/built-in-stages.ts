@@ -1,4 +1,4 @@
-import type { BuiltInStage, BuiltInStages } from '../pipeline/built-in-stage.ts';
+import type { BuiltInStage, BuiltInStages } from '../pipeline/run/built-in-stage.ts';
 import { stageVersion } from '../stages/stage-version.ts';
 
 const LOADERS: Readonly<Record<string, () => Promise<BuiltInStage>>> = {

@@ -1,5 +1,5 @@
-import type { BuiltInStages } from '../pipeline/built-in-stage.ts';
-import type { RunEvent, RunHost } from '../pipeline/run-host.ts';
+import type { BuiltInStages } from '../pipeline/run/built-in-stage.ts';
+import type { RunEvent, RunHost } from '../pipeline/run/run-host.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** What the pipeline needs, from what a command has. */

@@ -1,11 +1,11 @@
 import type { ExitCode } from '../errors/error-codes.ts';
-import type { BuiltInStages } from '../pipeline/built-in-stage.ts';
-import type { RunEvent } from '../pipeline/run-host.ts';
-import { runPipeline, type RunRequest } from '../pipeline/run-pipeline.ts';
+import type { BuiltInStages } from '../pipeline/run/built-in-stage.ts';
+import type { RunEvent } from '../pipeline/run/run-host.ts';
+import { runPipeline, type RunRequest } from '../pipeline/run/run-pipeline.ts';
 import { unreachable } from '../errors/unreachable.ts';
-import type { Recovery } from '../pipeline/finish-journal.ts';
-import type { StageOutcome } from '../pipeline/stage-outcome.ts';
-import { toPlain } from '../pipeline/yaml-value.ts';
+import type { Recovery } from '../pipeline/run/finish-journal.ts';
+import type { StageOutcome } from '../pipeline/run/stage-outcome.ts';
+import { toPlain } from '../pipeline/yaml/yaml-value.ts';
 import type { CommandContext } from './command-context.ts';
 import { createRunHost } from './pipeline-host.ts';
 import {

@@ -1,7 +1,7 @@
 import type { ZodType, core } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { nearestName } from '../errors/nearest-name.ts';
-import type { ParamProblem, StageParams } from '../pipeline/built-in-stage.ts';
+import type { ParamProblem, StageParams } from '../pipeline/run/built-in-stage.ts';
 
 /**
  * What is wrong with a stage's parameters, all problems at once, in the order of the schema; empty when nothing is.

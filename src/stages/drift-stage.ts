@@ -10,7 +10,7 @@ import { formatCount } from '../monitoring/format-share.ts';
 import { parseDriftProfile } from '../monitoring/parse-drift-profile.ts';
 import { readPredictions, type Prediction } from '../monitoring/read-predictions.ts';
 import { renderDriftReport } from '../monitoring/render-drift-report.ts';
-import type { BuiltInStage, StageContext } from '../pipeline/built-in-stage.ts';
+import type { BuiltInStage, StageContext } from '../pipeline/run/built-in-stage.ts';
 import { checkWith, parseParams } from './check-params.ts';
 import { driftParams } from './drift-params.ts';
 import { stageVersion } from './stage-version.ts';

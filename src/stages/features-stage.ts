@@ -13,7 +13,7 @@ import {
   substituteRows,
 } from '../features/sparse-matrix.ts';
 import { type Vectoriser, vectorise } from '../features/vectoriser.ts';
-import type { BuiltInStage, StageContext } from '../pipeline/built-in-stage.ts';
+import type { BuiltInStage, StageContext } from '../pipeline/run/built-in-stage.ts';
 import { checkWith, parseParams } from './check-params.ts';
 import { featuresParams } from './features-params.ts';
 import { stageVersion } from './stage-version.ts';

@@ -15,7 +15,7 @@ import {
   type TextFigures,
   type TextStatistics,
 } from '../data/text-statistics.ts';
-import type { StageContext } from '../pipeline/built-in-stage.ts';
+import type { StageContext } from '../pipeline/run/built-in-stage.ts';
 
 const ROWS_BETWEEN_CHECKPOINTS = 1000;
 

@@ -1,7 +1,7 @@
 import { checkHeader, type SourceColumns } from '../data/source-columns.ts';
 import { readHeaderRow, type SourceFile } from '../data/source-file.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { StageContext } from '../pipeline/built-in-stage.ts';
+import type { StageContext } from '../pipeline/run/built-in-stage.ts';
 
 export interface SourceFiles {
   readonly listings: SourceFile;

@@ -7,7 +7,7 @@ import { QUARANTINE_COLUMNS, quarantineFields, type QuarantinedRow } from '../da
 import { readLabels } from '../data/read-labels.ts';
 import { readTaxonomy } from '../data/taxonomy.ts';
 import { writeFileDurably } from '../files/write-file-durably.ts';
-import type { BuiltInStage, StageContext, StageResult } from '../pipeline/built-in-stage.ts';
+import type { BuiltInStage, StageContext, StageResult } from '../pipeline/run/built-in-stage.ts';
 import { checkWith, parseParams } from './check-params.ts';
 import { ingestParams } from './ingest-params.ts';
 import { splitLabelledListings, writeTestListings } from './ingest-parts.ts';

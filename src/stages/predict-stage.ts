@@ -5,7 +5,7 @@ import { readCaseProfile } from '../models/case-profile-file.ts';
 import { classifyListing, type RankedType } from '../models/classify-listing.ts';
 import { readModelFolder } from '../models/model-folder.ts';
 import { describeReviews, needsReview, roundProbability } from '../models/needs-review.ts';
-import type { BuiltInStage } from '../pipeline/built-in-stage.ts';
+import type { BuiltInStage } from '../pipeline/run/built-in-stage.ts';
 import { checkWith, parseParams } from './check-params.ts';
 import { predictParams } from './predict-params.ts';
 import { stageVersion } from './stage-version.ts';

@@ -5,7 +5,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { FeaturePart } from '../features/feature-set.ts';
 import { hashFile } from '../files/hash-file.ts';
 import type { Candidate } from '../models/learner-settings.ts';
-import type { StageContext, StageResult } from '../pipeline/built-in-stage.ts';
+import type { StageContext, StageResult } from '../pipeline/run/built-in-stage.ts';
 import { readGitState } from '../tracking/git-state.ts';
 import { storeModelFolder } from '../tracking/model-store.ts';
 import { readProcessIdentity } from '../tracking/process-identity.ts';

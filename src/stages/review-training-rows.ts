@@ -7,7 +7,7 @@ import { type Calibration, calibrate } from '../models/calibrate.ts';
 import { findSuspects } from '../models/find-suspects.ts';
 import type { ProductType } from '../models/product-type.ts';
 import { describeSuspect, formatSuspectsFile } from '../models/suspects-file.ts';
-import type { StageContext } from '../pipeline/built-in-stage.ts';
+import type { StageContext } from '../pipeline/run/built-in-stage.ts';
 
 const LISTINGS = 'data/interim/train.csv';
 const SUSPECTS = 'reports/suspects.csv';

@@ -4,7 +4,7 @@ import { CLASS_WEIGHTINGS } from '../models/class-weights.ts';
 import { countCombinations, listMappings } from '../models/grid/expand-grid.ts';
 import { NAIVE_BAYES_VARIANTS } from '../models/naive-bayes/fit-naive-bayes.ts';
 import { type Algorithm, ALGORITHMS, type Candidate, settingsOf } from '../models/learner-settings.ts';
-import type { ParamProblem, StageParams } from '../pipeline/built-in-stage.ts';
+import type { ParamProblem, StageParams } from '../pipeline/run/built-in-stage.ts';
 import { checkWith } from './check-params.ts';
 
 /** What each setting of a learner may be, wherever it stands: on its own or in a grid. */

@@ -14,7 +14,7 @@ import type { ProductType } from '../models/product-type.ts';
 import { quantiseModel } from '../models/quantise-weights.ts';
 import { trainClassifier } from '../models/train-classifier.ts';
 import { buildDriftProfile } from '../monitoring/drift-profile.ts';
-import type { BuiltInStage, StageContext } from '../pipeline/built-in-stage.ts';
+import type { BuiltInStage, StageContext } from '../pipeline/run/built-in-stage.ts';
 import { parseParams } from './check-params.ts';
 import { recordTrainingRun } from './record-training-run.ts';
 import { reviewTrainingRows } from './review-training-rows.ts';

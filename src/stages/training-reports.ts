@@ -9,7 +9,7 @@ import { formatClassificationReport } from '../models/format-classification-repo
 import type { ProductType } from '../models/product-type.ts';
 import { reliabilityBins } from '../models/reliability-bins.ts';
 import type { TrainedClassifier } from '../models/train-classifier.ts';
-import type { StageContext } from '../pipeline/built-in-stage.ts';
+import type { StageContext } from '../pipeline/run/built-in-stage.ts';
 
 /** reports/metrics.json. Nothing in it depends on the machine, so the same model gives the same bytes. */
 export interface MetricsFile {

@@ -6,7 +6,7 @@ import { measureListing } from '../../src/features/measure-listing.ts';
 import { type Model, writeModelFolder } from '../../src/models/model-folder.ts';
 import { buildDriftProfile } from '../../src/monitoring/drift-profile.ts';
 import type { DriftReport } from '../../src/monitoring/drift-report.ts';
-import type { StageContext, StageProgress, StageResult } from '../../src/pipeline/built-in-stage.ts';
+import type { StageContext, StageProgress, StageResult } from '../../src/pipeline/run/built-in-stage.ts';
 import { driftStage } from '../../src/stages/drift-stage.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { PLAIN_FEATURES } from '../support/feature-options.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatCsvRow } from '../../src/data/csv-writer.ts';
-import type { StageContext, StageProgress, StageResult } from '../../src/pipeline/built-in-stage.ts';
+import type { StageContext, StageProgress, StageResult } from '../../src/pipeline/run/built-in-stage.ts';
 import { ingestStage } from '../../src/stages/ingest-stage.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { StageContext } from '../../src/pipeline/built-in-stage.ts';
+import type { StageContext } from '../../src/pipeline/run/built-in-stage.ts';
 
 /** A context whose deps and outs all lie below `root`; `warnings` gets what the stage warns of. */
 export function createStageContext(

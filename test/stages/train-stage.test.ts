@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/errors/app-error.ts';
-import type { StageContext, StageResult } from '../../src/pipeline/built-in-stage.ts';
+import type { StageContext, StageResult } from '../../src/pipeline/run/built-in-stage.ts';
 import { featuresStage } from '../../src/stages/features-stage.ts';
 import { trainStage } from '../../src/stages/train-stage.ts';
 import type { RunDetail, RunSummary } from '../../src/tracking/run.ts';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ExitCode } from '../../errors/error-codes.ts';
-import type { BuiltInStages } from '../../pipeline/built-in-stage.ts';
+import type { BuiltInStages } from '../../pipeline/run/built-in-stage.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 
 interface DagOptions {
@@ -32,8 +32,8 @@ async function dag(
   options: DagOptions,
   builtIns: BuiltInStages,
 ): Promise<ExitCode> {
-  const { loadPipeline } = await import('../../pipeline/load-pipeline.ts');
-  const { selectStages } = await import('../../pipeline/stage-graph.ts');
+  const { loadPipeline } = await import('../../pipeline/definition/load-pipeline.ts');
+  const { selectStages } = await import('../../pipeline/definition/stage-graph.ts');
   const views = await import('../views/dag-view.ts');
   const pipeline = loadPipeline({ root: context.cwd, builtInNames: [...builtIns.versions.keys()] });
   const stages = selectStages(pipeline.graph, targets, false);

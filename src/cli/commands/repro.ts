@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../errors/error-codes.ts';
-import type { BuiltInStages } from '../../pipeline/built-in-stage.ts';
+import type { BuiltInStages } from '../../pipeline/run/built-in-stage.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 
 interface ReproOptions {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { AppError } from '../../errors/app-error.ts';
 import type { ExitCode } from '../../errors/error-codes.ts';
-import type { BuiltInStages } from '../../pipeline/built-in-stage.ts';
+import type { BuiltInStages } from '../../pipeline/run/built-in-stage.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 
 const STAGE_COMMANDS = [
@@ -40,7 +40,7 @@ export async function runStageCommand(
   builtIns?: BuiltInStages,
 ): Promise<ExitCode> {
   const stages = builtIns ?? (await import('../built-in-stages.ts')).builtInStages;
-  const { loadPipeline } = await import('../../pipeline/load-pipeline.ts');
+  const { loadPipeline } = await import('../../pipeline/definition/load-pipeline.ts');
   const { runStages } = await import('../run-stages.ts');
   const pipeline = loadPipeline({ root: context.cwd, builtInNames: [...stages.versions.keys()] });
   const found = pipeline.stages.filter(({ command }) => command.kind === 'built-in' && command.name === name);

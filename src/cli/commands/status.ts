@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../errors/error-codes.ts';
-import type { BuiltInStages } from '../../pipeline/built-in-stage.ts';
+import type { BuiltInStages } from '../../pipeline/run/built-in-stage.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 
 interface StatusOptions {
@@ -37,7 +37,7 @@ async function status(
   options: StatusOptions,
   builtIns: BuiltInStages,
 ): Promise<ExitCode> {
-  const { readStatus } = await import('../../pipeline/read-status.ts');
+  const { readStatus } = await import('../../pipeline/plan/read-status.ts');
   const { formatStatus, toJsonStatus } = await import('../views/status-view.ts');
   const { createRunHost } = await import('../pipeline-host.ts');
   const { plan } = await readStatus(createRunHost(context, builtIns), targets);

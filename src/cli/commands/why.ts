@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../errors/error-codes.ts';
-import type { BuiltInStages } from '../../pipeline/built-in-stage.ts';
+import type { BuiltInStages } from '../../pipeline/run/built-in-stage.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 
 /** `rakuten why`: what exactly makes a stage stale. */
@@ -20,7 +20,7 @@ export function registerWhy(program: Command, run: RunCommand): void {
 
 /** Explains the state of one stage. Throws `STAGE_NOT_FOUND`. */
 async function why(context: CommandContext, name: string, builtIns: BuiltInStages): Promise<ExitCode> {
-  const { readStatus } = await import('../../pipeline/read-status.ts');
+  const { readStatus } = await import('../../pipeline/plan/read-status.ts');
   const { explainStage, formatExplanation, toJsonExplanation } = await import('../views/why-view.ts');
   const { createRunHost } = await import('../pipeline-host.ts');
   const { plan } = await readStatus(createRunHost(context, builtIns), [name]);

@@ -1,10 +1,10 @@
 import type { ChalkInstance } from 'chalk';
-import type { StageProgress } from '../../pipeline/built-in-stage.ts';
-import type { ParamChange } from '../../pipeline/set-param.ts';
-import { describeReason, type StaleReason } from '../../pipeline/stale-reason.ts';
-import type { StageOutcome } from '../../pipeline/stage-outcome.ts';
+import type { StageProgress } from '../../pipeline/run/built-in-stage.ts';
+import type { ParamChange } from '../../pipeline/definition/set-param.ts';
+import { describeReason, type StaleReason } from '../../pipeline/plan/stale-reason.ts';
+import type { StageOutcome } from '../../pipeline/run/stage-outcome.ts';
 import { unreachable } from '../../errors/unreachable.ts';
-import { formatValue, toPlain } from '../../pipeline/yaml-value.ts';
+import { formatValue, toPlain } from '../../pipeline/yaml/yaml-value.ts';
 import { formatDuration } from '../format-value.ts';
 
 const MOST_REASONS = 3;

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import type { PlannedStage } from '../../pipeline/make-plan.ts';
-import { describeReason } from '../../pipeline/stale-reason.ts';
+import type { PlannedStage } from '../../pipeline/plan/make-plan.ts';
+import { describeReason } from '../../pipeline/plan/stale-reason.ts';
 import { unreachable } from '../../errors/unreachable.ts';
 import { toJsonReason } from './repro-view.ts';
 

@@ -1,10 +1,10 @@
 import type { ChalkInstance } from 'chalk';
-import type { FileChange } from '../../pipeline/compare-folders.ts';
-import { findFileChanges } from '../../pipeline/find-file-changes.ts';
-import type { PlannedStage, StageDecision } from '../../pipeline/make-plan.ts';
-import { describeReason, type StaleReason } from '../../pipeline/stale-reason.ts';
+import type { FileChange } from '../../pipeline/hashing/compare-folders.ts';
+import { findFileChanges } from '../../pipeline/plan/find-file-changes.ts';
+import type { PlannedStage, StageDecision } from '../../pipeline/plan/make-plan.ts';
+import { describeReason, type StaleReason } from '../../pipeline/plan/stale-reason.ts';
 import { unreachable } from '../../errors/unreachable.ts';
-import { formatValue } from '../../pipeline/yaml-value.ts';
+import { formatValue } from '../../pipeline/yaml/yaml-value.ts';
 import { toJsonReason } from './repro-view.ts';
 
 const MOST_FILES = 10;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeReasons } from '../../../src/cli/views/repro-view.ts';
-import type { StaleReason } from '../../../src/pipeline/stale-reason.ts';
+import type { StaleReason } from '../../../src/pipeline/plan/stale-reason.ts';
 
 const missing = (path: string): StaleReason => ({ kind: 'out-missing', path });
 const edited = (path: string): StaleReason => ({ kind: 'dep-unsettled', path });

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BuiltInStages } from '../../../src/pipeline/built-in-stage.ts';
+import type { BuiltInStages } from '../../../src/pipeline/run/built-in-stage.ts';
 import { fakeStage, provideStages } from './run-project.ts';
 
 /** A built-in stage that makes a folder and a file from a file. */

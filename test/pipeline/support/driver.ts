@@ -1,6 +1,6 @@
 // A process of its own that runs a pipeline: for tests that kill it, or start several at once.
 import { FILE_EFFECTS, type FileEffects } from '../../../src/pipeline/file-effects.ts';
-import { runPipeline } from '../../../src/pipeline/run-pipeline.ts';
+import { runPipeline } from '../../../src/pipeline/run/run-pipeline.ts';
 import { AppError } from '../../../src/errors/app-error.ts';
 import { createDriverStages } from './driver-stages.ts';
 import { createHost, REPRO } from './run-project.ts';

@@ -1,8 +1,8 @@
 import { openSync, closeSync } from 'node:fs';
-import type { BuiltInStage, BuiltInStages, StageContext } from '../../../src/pipeline/built-in-stage.ts';
-import type { RunEvent, RunHost } from '../../../src/pipeline/run-host.ts';
-import { runPipeline, type RunReport, type RunRequest } from '../../../src/pipeline/run-pipeline.ts';
-import type { StageOutcome } from '../../../src/pipeline/stage-outcome.ts';
+import type { BuiltInStage, BuiltInStages, StageContext } from '../../../src/pipeline/run/built-in-stage.ts';
+import type { RunEvent, RunHost } from '../../../src/pipeline/run/run-host.ts';
+import { runPipeline, type RunReport, type RunRequest } from '../../../src/pipeline/run/run-pipeline.ts';
+import type { StageOutcome } from '../../../src/pipeline/run/stage-outcome.ts';
 
 /** A built-in stage that counts how often it ran. */
 export interface FakeStage {

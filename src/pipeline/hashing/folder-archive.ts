@@ -1,0 +1,56 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatFolderListing, type FolderFile } from './folder-listing.ts';
+import type { PathHash } from './hash-path.ts';
+import type { PipelineLock } from '../lock/pipeline-lock.ts';
+import { STATE_FOLDER } from '../state-folder.ts';
+import { writeYaml } from '../yaml/write-yaml.ts';
+
+/**
+ * The listings of folders that the lock names, so that `why` can tell which files differ. Disposable:
+ * without a listing only the two ids are known.
+ */
+export function archiveFolders(root: string, hashes: Iterable<PathHash | undefined>): void {
+  for (const hash of hashes) {
+    if (hash?.kind !== 'folder') continue;
+    mkdirSync(join(root, STATE_FOLDER, 'folders'), { recursive: true });
+    writeFileSync(archivePath(root, hash.md5), formatFolderListing(hash.files));
+  }
+}
+
+/** Removes the listings of folders that the lock no longer names. */
+export function pruneFolderArchive(root: string, lock: PipelineLock): void {
+  const named = new Set(writeYaml(lock.top).match(/[0-9a-f]{32}\.dir/g));
+  let listings: string[];
+  try {
+    listings = readdirSync(join(root, STATE_FOLDER, 'folders'));
+  } catch {
+    return;
+  }
+  for (const name of listings) if (!named.has(name)) rmSync(archivePath(root, name), { force: true });
+}
+
+/** The files of a folder by its id; undefined where the listing is not there any more. */
+export function recallFolder(root: string, id: string): readonly FolderFile[] | undefined {
+  try {
+    const files: unknown = JSON.parse(readFileSync(archivePath(root, id), 'utf8'));
+    return Array.isArray(files) && files.every(isFolderFile) ? files : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function archivePath(root: string, id: string): string {
+  return join(root, STATE_FOLDER, 'folders', id);
+}
+
+function isFolderFile(value: unknown): value is FolderFile {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'md5' in value &&
+    typeof value.md5 === 'string' &&
+    'relpath' in value &&
+    typeof value.relpath === 'string'
+  );
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../../errors/app-error.ts';
+import { isSystemError } from '../../errors/system-error.ts';
+import { formatFolderListing, hashFolderListing, type FolderFile } from './folder-listing.ts';
+import type { HashTable } from './hash-table.ts';
+import { isInside } from '../path-overlap.ts';
+
+/** What a path holds. `md5` ends in `.dir` for a folder; `size` is in bytes, of all files together. */
+export type PathHash =
+  | { readonly kind: 'file'; readonly md5: string; readonly size: number; readonly isExecutable: boolean }
+  | {
+      readonly kind: 'folder';
+      readonly md5: string;
+      readonly size: number;
+      readonly fileCount: number;
+      readonly files: readonly FolderFile[];
+    };
+
+export interface Hasher {
+  readonly table: HashTable;
+  /** To be awaited between files and large chunks; throws when the user interrupts. */
+  readonly breathe: () => Promise<void>;
+}
+
+const CHUNK_BYTES = 1 << 20;
+/** Never part of a folder's content, as in DVC; `.rakuten` is ours. */
+const IGNORED_FOLDERS: ReadonlySet<string> = new Set(['.git', '.hg', '.dvc', '.rakuten']);
+
+/** Hashes a file, or a folder with all that lies below it; links are followed. Undefined where there is nothing. */
+export async function hashPath(path: string, hasher: Hasher): Promise<PathHash | undefined> {
+  const stats = statOf(path);
+  if (stats === undefined) return undefined;
+  if (!stats.isDirectory()) {
+    const md5 = await hashOneFile(path, stats, hasher);
+    return { kind: 'file', md5, size: stats.size, isExecutable: (stats.mode & 0o111) !== 0 };
+  }
+  const files: FolderFile[] = [];
+  const size = await hashBelow(path, '', [realpathSync(path)], files, hasher);
+  return {
+    kind: 'folder',
+    md5: hashFolderListing(formatFolderListing(files)),
+    size,
+    fileCount: files.length,
+    files,
+  };
+}
+
+/** Adds the files below a folder to `files` and returns their bytes. `above`: the real folders on the way, to notice a loop of links. */
+async function hashBelow(
+  folder: string,
+  prefix: string,
+  above: readonly string[],
+  files: FolderFile[],
+  hasher: Hasher,
+): Promise<number> {
+  let bytes = 0;
+  for (const item of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, item.name);
+    const stats = statOf(path);
+    if (stats === undefined) {
+      throw new AppError('IO_FAILED', `Expected a file behind the link ${path}, found nothing.`, {
+        hint: `ls -l ${path}`,
+      });
+    }
+    if (!stats.isDirectory()) {
+      files.push({ relpath: prefix + item.name, md5: await hashOneFile(path, stats, hasher) });
+      bytes += stats.size;
+    } else if (!IGNORED_FOLDERS.has(item.name)) {
+      const real = item.isSymbolicLink() ? realpathSync(path) : join(above.at(-1) ?? '', item.name);
+      if (above.some((folder) => isInside(folder, real))) {
+        throw new AppError(
+          'IO_FAILED',
+          `Expected folders without a loop, got the link ${path} back to ${real}.`,
+          { hint: `ls -l ${path}` },
+        );
+      }
+      bytes += await hashBelow(path, `${prefix}${item.name}/`, [...above, real], files, hasher);
+    }
+  }
+  return bytes;
+}
+
+async function hashOneFile(path: string, stats: Stats, { table, breathe }: Hasher): Promise<string> {
+  const known = table.find(path, stats);
+  if (known !== undefined) return known;
+  if (!stats.isFile()) {
+    throw new AppError('IO_FAILED', `Expected a file or folder at ${path}, got a pipe, socket or device.`);
+  }
+  await breathe();
+  const descriptor = openSync(path, 'r');
+  try {
+    const before = fstatSync(descriptor);
+    const md5 = await hashDescriptor(descriptor, breathe);
+    const after = fstatSync(descriptor);
+    if (before.mtimeMs === after.mtimeMs && before.size === after.size) table.remember(path, after, md5);
+    return md5;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function hashDescriptor(descriptor: number, breathe: () => Promise<void>): Promise<string> {
+  const hash = createHash('md5');
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  for (;;) {
+    const bytes = readSync(descriptor, chunk, 0, chunk.length, null);
+    if (bytes === 0) return hash.digest('hex');
+    hash.update(chunk.subarray(0, bytes));
+    if (bytes === chunk.length) await breathe();
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // A folder on the way is a file.
+    if (isSystemError(error, 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
