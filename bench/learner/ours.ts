@@ -1,10 +1,12 @@
 // The product's learner as the bench uses it: all that it knows of the rooms features and models is here.
 import { readLabelledListings } from '../../src/data/interim-files.ts';
-import type { ListingText } from '../../src/data/listing.ts';
+import { packGroups } from '../../src/data/content-group.ts';
+import type { LabelledListing, ListingText } from '../../src/data/listing.ts';
 import type { FeatureOptions } from '../../src/features/feature-options.ts';
-import { startVectoriserFit } from '../../src/features/fit-vectoriser.ts';
-import { shiftCase } from '../../src/features/shift-case.ts';
+import { fitTrainingPart } from '../../src/features/fit-training-part.ts';
+import { describeVocabulary } from '../../src/features/restrict-vocabulary.ts';
 import { classifyListing } from '../../src/models/classify-listing.ts';
+import { labelRows, rowsOf, type TrainingRows } from '../../src/models/training-rows.ts';
 import type { FittedModel } from '../../src/models/fitted-model.ts';
 import { type Algorithm, ALGORITHMS, completeSettings } from '../../src/models/learner-settings.ts';
 import { fitCandidate } from '../../src/models/learners.ts';
@@ -26,12 +28,14 @@ export interface LearnerParams {
 
 /** What scikit-learn's TfidfVectorizer and LinearSVC learn from in the bench: words alone, each error as dear as any other. */
 export function wordsOnly({ features, train }: LearnerParams): LearnerParams {
-  const { words, characters, shape, meta } = features.spaces;
+  const { words, cased_words, title_ends, characters, shape, meta } = features.spaces;
   return {
     features: {
       ...features,
       spaces: {
         words: { ...words, ngram_range: [1, 2], weight: 1 },
+        cased_words: { ...cased_words, weight: 0 },
+        title_ends: { ...title_ends, weight: 0 },
         characters: { ...characters, weight: 0 },
         shape: { ...shape, weight: 0 },
         meta: { ...meta, weight: 0 },
@@ -59,20 +63,22 @@ export async function trainOurs(
   folder: string,
   { features, train }: LearnerParams,
 ): Promise<void> {
-  const fit = startVectoriserFit(features);
-  const codes: number[] = [];
-  for await (const listing of readLabelledListings(csv)) {
-    fit.add(shiftCase(listing, listing.group, features.case_shift) ?? listing);
-    codes.push(listing.prdtypecode);
-  }
-  const { vectoriser, matrix } = fit.finish();
-  const present = [...new Set(codes)].sort((a, b) => a - b);
+  const listings: LabelledListing[] = [];
+  for await (const listing of readLabelledListings(csv)) listings.push(listing);
+  const { vectoriser, matrix, copies } = await fitTrainingPart(listings, features, () => Promise.resolve());
+  const present = [...new Set(listings.map(({ prdtypecode }) => prdtypecode))].sort((a, b) => a - b);
   const numbers = new Map(present.map((code, k) => [code, k]));
-  const labels = Int32Array.from(codes, (code) => numbers.get(code) ?? 0);
-  const rows = Uint32Array.from(codes, (_code, row) => row);
+  const data: TrainingRows = {
+    matrix,
+    copies,
+    vocabulary: describeVocabulary(vectoriser),
+    labels: Int32Array.from(listings, ({ prdtypecode }) => numbers.get(prdtypecode) ?? 0),
+    groups: packGroups(listings),
+    classes: present.length,
+  };
   const learnt = await fitCandidate(
     completeSettings(train.algorithm, train),
-    { matrix, labels, classes: present.length, rows },
+    { ...labelRows(data), rows: rowsOf(Uint32Array.from(listings.keys()), data) },
     train.seed,
     () => Promise.resolve(),
   );

@@ -116,6 +116,10 @@ function describe({ space, text }: Contribution): string {
       return text;
     case 'characters':
       return `"${text}"`;
+    case 'cased_words':
+      return `${text} (as written)`;
+    case 'title_ends':
+      return `${text} (at an end of the title)`;
     case 'shape':
       return `title of the shape "${text}"`;
     case 'meta':

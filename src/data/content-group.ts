@@ -23,3 +23,13 @@ const SHARE_DIGITS = 13;
 export function isEvaluationGroup(group: string, share: number): boolean {
   return Number.parseInt(group.slice(0, SHARE_DIGITS), 16) / 16 ** SHARE_DIGITS < share;
 }
+
+/** The groups of these listings as two unsigned halves each. */
+export function packGroups(listings: readonly { readonly group: string }[]): Uint32Array {
+  const packed = new Uint32Array(2 * listings.length);
+  listings.forEach(({ group }, i) => {
+    packed[2 * i] = Number.parseInt(group.slice(0, 8), 16);
+    packed[2 * i + 1] = Number.parseInt(group.slice(8, 16), 16);
+  });
+  return packed;
+}

@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { LabelledListing, Listing } from './listing.ts';
 import { readBytes } from './read-bytes.ts';
 import { readCsvRows, type CsvRow } from './read-csv.ts';
+import { scanInterimRows } from './scan-interim-rows.ts';
 
 /** Columns of data/interim/test.csv. */
 export const LISTING_COLUMNS = ['row', 'designation', 'description', 'productid', 'imageid'] as const;
@@ -38,7 +39,7 @@ async function* readInterimRows(
   columns: readonly string[],
 ): AsyncGenerator<CsvRow, void, undefined> {
   let header: string | undefined;
-  for await (const row of readCsvRows(readBytes(path, path, REBUILD), path)) {
+  for await (const row of readRows(path)) {
     if (header === undefined) {
       header = row.fields.join(',');
       if (header !== columns.join(',')) break;
@@ -50,6 +51,22 @@ async function* readInterimRows(
   }
   if (header !== columns.join(',')) {
     throw damaged(`${path}:1:1: expected the header ${columns.join(',')}, got ${header ?? 'an empty file'}.`);
+  }
+}
+
+/** As fast as can be while the file is as ingest writes it. Another hand may have been at it: what that left, or broke, is for the reader of any CSV to tell. */
+async function* readRows(path: string): AsyncGenerator<CsvRow, void, undefined> {
+  const scanned = scanInterimRows(readBytes(path, path, REBUILD));
+  let rows = 0;
+  let next = await scanned.next();
+  for (; !next.done; next = await scanned.next()) {
+    rows += 1;
+    yield next.value;
+  }
+  if (next.value) return;
+  for await (const row of readCsvRows(readBytes(path, path, REBUILD), path)) {
+    if (rows === 0) yield row;
+    else rows -= 1;
   }
 }
 

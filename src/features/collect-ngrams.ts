@@ -1,7 +1,7 @@
 import { HIGH_SEED, LOW_SEED, mix, stepHigh, stepLow } from './hash-units.ts';
 import type { NgramBatch } from './ngram-batch.ts';
 import type { UnitBuffer } from './unit-buffer.ts';
-import { DIGIT, kindOf } from './unit-kinds.ts';
+import { DIGIT, kindOf, OTHER } from './unit-kinds.ts';
 
 /** An inclusive range of n-gram lengths. */
 export type NgramRange = readonly [shortest: number, longest: number];
@@ -14,27 +14,35 @@ export class WordList {
   highs = new Int32Array(256);
   length = 0;
 
-  /** Finds the words between two positions: runs of letters and digits; one character is enough. */
-  scan({ units }: UnitBuffer, from: number, to: number): void {
+  /** Finds the words between two positions: runs of letters and digits; one character is enough. `signs`: each other sign is one, too. */
+  scan({ units }: UnitBuffer, from: number, to: number, signs = false): void {
     this.length = 0;
     for (let at = from; at < to;) {
       if (!isWordUnit(units[at])) {
+        if (signs && kindOf(units[at]) === OTHER) {
+          this.push(at, at + 1, stepLow(LOW_SEED, units[at]), stepHigh(HIGH_SEED, units[at]));
+        }
         at += 1;
         continue;
       }
-      if (this.length === this.starts.length) this.#grow();
-      this.starts[this.length] = at;
+      const start = at;
       let low = LOW_SEED;
       let high = HIGH_SEED;
       for (; at < to && isWordUnit(units[at]); at += 1) {
         low = stepLow(low, units[at]);
         high = stepHigh(high, units[at]);
       }
-      this.ends[this.length] = at;
-      this.lows[this.length] = low;
-      this.highs[this.length] = high;
-      this.length += 1;
+      this.push(start, at, low, high);
     }
+  }
+
+  push(start: number, end: number, low: number, high: number): void {
+    if (this.length === this.starts.length) this.#grow();
+    this.starts[this.length] = start;
+    this.ends[this.length] = end;
+    this.lows[this.length] = low;
+    this.highs[this.length] = high;
+    this.length += 1;
   }
 
   #grow(): void {

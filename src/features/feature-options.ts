@@ -1,7 +1,8 @@
 import type { NgramRange } from './collect-ngrams.ts';
+import type { WordFormOptions } from './word-forms.ts';
 
 /** The kinds of feature, in the order in which they stand in a vector. */
-export const SPACE_NAMES = ['words', 'characters', 'shape', 'meta'] as const;
+export const SPACE_NAMES = ['words', 'cased_words', 'title_ends', 'characters', 'shape', 'meta'] as const;
 
 export type SpaceName = (typeof SPACE_NAMES)[number];
 
@@ -23,7 +24,11 @@ interface CharacterSpaceOptions extends NgramSpaceOptions {
 export interface FeatureOptions {
   readonly spaces: {
     /** Words of title and description, without case and accents. */
-    readonly words: NgramSpaceOptions;
+    readonly words: NgramSpaceOptions & WordFormOptions;
+    /** Words and single signs of title and description, as they were written. */
+    readonly cased_words: NgramSpaceOptions;
+    /** The first three and the last two words of the title, by their place. */
+    readonly title_ends: SpaceOptions;
     /** Characters of title and description, without case and accents. */
     readonly characters: CharacterSpaceOptions;
     /** Characters of the title's shape: runs of capitals as "A", of small letters as "a", each digit as "0". */
@@ -39,6 +44,6 @@ export interface FeatureOptions {
   readonly binary: boolean;
   /** Whether a count enters as 1 + ln(count). */
   readonly sublinear_tf: boolean;
-  /** Share of the training listings that are learnt without case and accents, half of them without punctuation too. */
+  /** Share of the training listings that are learnt a second time without case and accents, half of them without punctuation too. */
   readonly case_shift: number;
 }

@@ -6,19 +6,28 @@ import { readSafetensors, type Tensors, writeSafetensors } from '../files/safete
 import { writeFileDurably } from '../files/write-file-durably.ts';
 import type { FeatureOptions } from './feature-options.ts';
 import type { ListingMeasures } from './measure-listing.ts';
-import type { SparseMatrix, Substitutes } from './sparse-matrix.ts';
+import type { SparseMatrix } from './sparse-matrix.ts';
 import type { Vectoriser } from './vectoriser.ts';
 import { fromTensors, toTensors } from './vectoriser-tensors.ts';
 
-/** One part of the data, ready to learn from or to be scored on. Arrays have one element per row. */
+/** One part of the data, ready to learn from or to be scored on. */
 export interface FeaturePart {
+  /** A row per listing. */
   readonly matrix: SparseMatrix;
-  /** Product type codes. */
+  /** The product type code of each listing. */
   readonly codes: Int32Array;
-  /** Two unsigned halves per row: the same for near-identical listings. */
+  /** Two unsigned halves per listing: the same for near-identical ones. */
   readonly groups: Uint32Array;
   /** SHA-256 of the CSV file that the rows came from. */
   readonly dataHash: string;
+}
+
+/** The part that the model learns from. */
+interface TrainingPart extends FeaturePart {
+  /** A row for each listing as it was written; then one for each of `copies`. */
+  readonly matrix: SparseMatrix;
+  /** Listings that are learnt with less formatting, too (see `shiftCase`), ascending. */
+  readonly copies: Uint32Array;
 }
 
 /** The part that the model is judged on, and that drift is measured against. */
@@ -29,14 +38,12 @@ interface EvaluationPart extends FeaturePart {
 /** What the features stage makes and the train stage takes. */
 export interface FeatureSet {
   readonly vectoriser: Vectoriser;
-  readonly train: FeaturePart;
-  /** Rows of the training part as they are learnt, where that is not as they were written (see `shiftCase`). */
-  readonly shifted: Substitutes;
+  readonly train: TrainingPart;
   readonly evaluation: EvaluationPart;
 }
 
 /** Changes with the layout of the files below. */
-const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 3;
 type PartName = 'train' | 'evaluation';
 
 interface FeatureSetManifest {
@@ -47,9 +54,9 @@ interface FeatureSetManifest {
   readonly data_sha256: Readonly<Record<PartName, string>>;
 }
 
-/** Writes a folder: features.json, and vectoriser, train, shifted and evaluation as safetensors. Same features, same bytes. */
+/** Writes a folder: features.json, and vectoriser, train and evaluation as safetensors. Same features, same bytes. */
 export function writeFeatureSet(folder: string, features: FeatureSet): void {
-  const { vectoriser, train, shifted, evaluation } = features;
+  const { vectoriser, train, evaluation } = features;
   const manifest: FeatureSetManifest = {
     format_version: FORMAT_VERSION,
     options: vectoriser.options,
@@ -59,10 +66,9 @@ export function writeFeatureSet(folder: string, features: FeatureSet): void {
   };
   writeFileDurably(join(folder, 'features.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   writeSafetensors(join(folder, 'vectoriser.safetensors'), toTensors(vectoriser));
-  writeSafetensors(join(folder, 'train.safetensors'), partToTensors(train));
-  writeSafetensors(join(folder, 'shifted.safetensors'), {
-    ...matrixToTensors(shifted.matrix),
-    rows: { shape: [shifted.rows.length], data: shifted.rows },
+  writeSafetensors(join(folder, 'train.safetensors'), {
+    ...partToTensors(train),
+    copies: { shape: [train.copies.length], data: train.copies },
   });
   writeSafetensors(join(folder, 'evaluation.safetensors'), {
     ...partToTensors(evaluation),
@@ -76,12 +82,11 @@ export function readFeatureSet(folder: string): FeatureSet {
   const path = join(folder, 'vectoriser.safetensors');
   const vectoriser = fromTensors(readSafetensors(path), manifest.options, path);
   const read = (name: string): Tensors => readSafetensors(join(folder, `${name}.safetensors`));
-  const train = partFromTensors(read('train'), manifest, 'train', folder);
+  const train = read('train');
   const evaluation = read('evaluation');
   return {
     vectoriser,
-    train,
-    shifted: substitutesFromTensors(read('shifted'), manifest, folder),
+    train: trainingPartFromTensors(train, manifest, folder),
     evaluation: {
       ...partFromTensors(evaluation, manifest, 'evaluation', folder),
       measures: measuresFromTensors(evaluation, manifest.rows.evaluation, folder),
@@ -115,35 +120,38 @@ function measuresToTensors(measures: readonly ListingMeasures[]): Tensors {
   };
 }
 
+function trainingPartFromTensors(
+  tensors: Tensors,
+  manifest: FeatureSetManifest,
+  folder: string,
+): TrainingPart {
+  const copies = tensors.copies?.data;
+  const listings = manifest.rows.train;
+  if (!(copies instanceof Uint32Array) || copies.some((listing) => listing >= listings)) {
+    throw misfit(folder, 'train', listings);
+  }
+  return { ...partFromTensors(tensors, manifest, 'train', folder, copies.length), copies };
+}
+
 function partFromTensors(
   tensors: Tensors,
   manifest: FeatureSetManifest,
   part: PartName,
   folder: string,
+  copies = 0,
 ): FeaturePart {
-  const rows = manifest.rows[part];
+  const listings = manifest.rows[part];
   const codes = tensors.codes?.data;
   const groups = tensors.groups?.data;
   if (
     !(codes instanceof Int32Array && groups instanceof Uint32Array) ||
-    codes.length !== rows ||
-    groups.length !== 2 * rows
+    codes.length !== listings ||
+    groups.length !== 2 * listings
   ) {
-    throw misfit(folder, part, rows);
+    throw misfit(folder, part, listings);
   }
-  const matrix = matrixFromTensors(tensors, manifest.columns, rows, folder, part);
+  const matrix = matrixFromTensors(tensors, manifest.columns, listings + copies, folder, part);
   return { matrix, codes, groups, dataHash: manifest.data_sha256[part] };
-}
-
-function substitutesFromTensors(
-  tensors: Tensors,
-  { columns, rows: all }: FeatureSetManifest,
-  folder: string,
-): Substitutes {
-  const rows = tensors.rows?.data;
-  if (!(rows instanceof Uint32Array) || rows.some((row) => row >= all.train))
-    throw misfit(folder, 'shifted', all.train);
-  return { rows, matrix: matrixFromTensors(tensors, columns, rows.length, folder, 'shifted') };
 }
 
 function matrixFromTensors(

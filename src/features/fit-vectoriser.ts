@@ -1,88 +1,146 @@
+import { availableParallelism } from 'node:os';
 import type { ListingText } from '../data/listing.ts';
-import { type FeatureOptions, SPACE_NAMES, type SpaceName } from './feature-options.ts';
-import { buildKeyTable } from './key-table.ts';
-import { ListingReader } from './listing-reader.ts';
-import { NgramBatch } from './ngram-batch.ts';
-import { NgramCounter } from './ngram-counter.ts';
-import { type SparseMatrix, type SparseVector, stackRows } from './sparse-matrix.ts';
-import { concatenate, createVectoriser, type FittedSpace, type Vectoriser, weighIds } from './vectoriser.ts';
+import { chooseVocabulary } from './choose-vocabulary.ts';
+import { type FeatureOptions, SPACE_NAMES } from './feature-options.ts';
+import { shareElsewhere, shareHere, type ShareThread } from './fit-threads.ts';
+import type { NgramCounts } from './ngram-shard.ts';
+import type { SparseMatrix } from './sparse-matrix.ts';
+import { TrainingShare } from './training-share.ts';
+import { createVectoriser, type Vectoriser } from './vectoriser.ts';
+
+/** The vectoriser, and the vectors of the listings that it was fitted on, in their order: what `vectorise` would return for them. */
+export interface FittedVectoriser {
+  readonly vectoriser: Vectoriser;
+  readonly matrix: SparseMatrix;
+}
 
 /** Fits a vectoriser listing by listing, so that the texts need not be in memory together. */
 export interface VectoriserFit {
   readonly add: (listing: ListingText) => void;
-  /** The vectoriser, and the vectors of the listings added, in their order: what `vectorise` would return for them. */
-  readonly finish: () => { readonly vectoriser: Vectoriser; readonly matrix: SparseMatrix };
+  readonly finish: () => FittedVectoriser;
 }
 
-/** Starts fitting. The vocabulary depends on which listings are added, not on their order. */
+/** Starts fitting on this thread. The vocabulary depends on which listings are added, not on their order. */
 export function startVectoriserFit(options: FeatureOptions): VectoriserFit {
-  const reader = new ListingReader();
-  const batch = new NgramBatch();
-  const counters = SPACE_NAMES.map((name) => ({ name, counter: new NgramCounter() }));
+  const share = new TrainingShare(options);
   return {
-    add(listing) {
-      reader.read(listing);
-      for (const { name, counter } of counters) {
-        if (options.spaces[name].weight === 0) batch.clear();
-        else reader.collect(name, options, batch);
-        counter.addListing(batch);
-      }
-    },
-    finish() {
-      const chosen = counters.map(({ name, counter }) => chooseVocabulary(name, counter, options));
-      const [words, characters, shape, meta] = chosen;
-      const vectoriser = createVectoriser(options, { words, characters, shape, meta });
-      const rows: SparseVector[] = [];
-      for (let listing = 0; listing < counters[0].counter.listings; listing += 1) {
-        const parts = vectoriser.spaces.map((space, s) =>
-          weighIds(space, renumber(counters[s].counter.entriesOf(listing), chosen[s].newIds), options),
-        );
-        rows.push(concatenate(parts));
-      }
-      return { vectoriser, matrix: stackRows(rows, vectoriser.columns) };
+    add: (listing) => share.add(listing),
+    finish: () => {
+      const vectoriser = chooseVectoriser([share.counts()], options);
+      const elements = share.adopt(vectoriser);
+      const matrix = allocateMatrix(share.listings, elements, vectoriser.columns, ArrayBuffer);
+      share.weigh(vectoriser, matrix, 0, 0);
+      return { vectoriser, matrix };
     },
   };
 }
 
-interface ChosenVocabulary extends Pick<FittedSpace, 'table' | 'idf'> {
-  /** From the counter's id to the vocabulary's id + 1; 0 for an n-gram that was not chosen. */
-  readonly newIds: Uint32Array;
+/** As many listings are worth the start of a second thread. */
+const LISTINGS_WORTH_A_THREAD = 8000;
+
+interface FitSettings {
+  /** Only speed depends on it; the second one starts with thousands of listings. */
+  readonly threads?: number;
+  /** Other versions of listings: their rows follow those of the listings, but they do not count for the vocabulary. */
+  readonly copies?: readonly ListingText[];
+  /** Awaited every few hundred listings of one thread. */
+  readonly afterStep?: (counted: number) => Promise<void>;
 }
 
-/** Keeps n-grams in at least `min_df` listings, of these the `max_features` in most; ties go by key. Frequent ones come first. */
-function chooseVocabulary(name: SpaceName, counter: NgramCounter, options: FeatureOptions): ChosenVocabulary {
-  const { keys, documentFrequencies } = counter.seen;
-  const candidates: number[] = [];
-  documentFrequencies.forEach((frequency, id) => {
-    if (frequency >= options.min_df) candidates.push(id);
-  });
-  candidates.sort(
-    (a, b) =>
-      documentFrequencies[b] - documentFrequencies[a] ||
-      keys[2 * a + 1] - keys[2 * b + 1] ||
-      keys[2 * a] - keys[2 * b],
-  );
-  const kept = candidates.slice(0, options.max_features);
-  const keptKeys = new Uint32Array(2 * kept.length);
-  const idf = new Float32Array(kept.length);
-  const newIds = new Uint32Array(documentFrequencies.length);
-  kept.forEach((id, newId) => {
-    keptKeys[2 * newId] = keys[2 * id];
-    keptKeys[2 * newId + 1] = keys[2 * id + 1];
-    idf[newId] = name === 'meta' ? 1 : Math.log((1 + counter.listings) / (1 + documentFrequencies[id])) + 1;
-    newIds[id] = newId + 1;
-  });
-  return { table: buildKeyTable(keptKeys), idf, newIds };
-}
-
-/** The vocabulary's ids of these n-grams, ascending; those that were not chosen are left out. */
-function renumber(entries: Uint32Array, newIds: Uint32Array): Uint32Array {
-  const ids = new Uint32Array(entries.length);
-  let known = 0;
-  for (const entry of entries) {
-    if (newIds[entry] === 0) continue;
-    ids[known] = newIds[entry] - 1;
-    known += 1;
+/** Fits a vectoriser on listings that are in memory. The same bits as `startVectoriserFit`, in about half the time where there are many. */
+export async function fitVectoriser(
+  listings: readonly ListingText[],
+  options: FeatureOptions,
+  {
+    threads = threadsFor(listings.length),
+    copies = [],
+    afterStep = () => Promise.resolve(),
+  }: FitSettings = {},
+): Promise<FittedVectoriser> {
+  // This thread takes the last share: it is asked last, when the others are at work.
+  const shares = [
+    ...Array.from({ length: threads - 1 }, () => shareElsewhere(options)),
+    shareHere(options, afterStep),
+  ];
+  const all = <T>(ask: (share: ShareThread, i: number) => Promise<T>): Promise<T[]> =>
+    Promise.all(shares.map(ask));
+  try {
+    const counts = await all((share, i) => share.count(partOf(listings, i, threads)));
+    const vectoriser = chooseVectoriser(counts, options);
+    const elements = await all((share) => share.adopt(vectoriser));
+    const copyRows = await all((share, i) => share.vectorise(vectoriser, partOf(copies, i, threads)));
+    const matrix = allocateMatrix(
+      listings.length + copies.length,
+      sumOf(elements) + sumOf(copyRows.map(({ indices }) => indices.length)),
+      vectoriser.columns,
+      threads > 1 ? SharedArrayBuffer : ArrayBuffer,
+    );
+    await all((share, i) =>
+      share.weigh(vectoriser, matrix, firstOf(listings, i, threads), sumOf(elements.slice(0, i))),
+    );
+    appendMatrices(matrix, listings.length, copyRows);
+    return { vectoriser, matrix };
+  } finally {
+    await all((share) => share.stop());
   }
-  return ids.subarray(0, known).sort();
+}
+
+/** The number of the first one of a share. */
+function firstOf({ length }: { readonly length: number }, share: number, shares: number): number {
+  return Math.floor((share * length) / shares);
+}
+
+function partOf<T>(items: readonly T[], share: number, shares: number): readonly T[] {
+  return items.slice(firstOf(items, share, shares), firstOf(items, share + 1, shares));
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
+}
+
+/** Copies rows into a matrix that has room for them behind the `filled` rows that it has already. */
+function appendMatrices(
+  { indptr, indices, values }: SparseMatrix,
+  filled: number,
+  parts: readonly SparseMatrix[],
+): void {
+  let row = filled;
+  for (const part of parts) {
+    const at = indptr[row];
+    indices.set(part.indices, at);
+    values.set(part.values, at);
+    part.indptr.forEach((start, i) => (indptr[row + i] = at + start));
+    row += part.indptr.length - 1;
+  }
+}
+
+function threadsFor(listings: number): number {
+  return listings < LISTINGS_WORTH_A_THREAD ? 1 : Math.min(2, availableParallelism());
+}
+
+function chooseVectoriser(parts: readonly (readonly NgramCounts[])[], options: FeatureOptions): Vectoriser {
+  return createVectoriser(
+    options,
+    SPACE_NAMES.map((name, s) =>
+      chooseVocabulary(
+        name,
+        parts.map((part) => part[s]),
+        options,
+      ),
+    ),
+  );
+}
+
+function allocateMatrix(
+  rows: number,
+  elements: number,
+  columns: number,
+  Memory: new (bytes: number) => ArrayBuffer | SharedArrayBuffer,
+): SparseMatrix {
+  return {
+    columns,
+    indptr: new Uint32Array(new Memory(4 * (rows + 1))),
+    indices: new Uint32Array(new Memory(4 * elements)),
+    values: new Float32Array(new Memory(4 * elements)),
+  };
 }

@@ -22,6 +22,32 @@ export function findId(table: KeyTable, low: number, high: number): number {
   }
 }
 
+/**
+ * Writes the ids of those of the first `count` keys that the table has into `ids`; returns how many these are. The keys' home slots are
+ * read first, in a loop without a decision: so a core waits for many of them at once, and not for one after the other.
+ */
+export function findIds(
+  table: KeyTable,
+  lows: Uint32Array,
+  highs: Uint32Array,
+  count: number,
+  ids: Uint32Array,
+): number {
+  const { keys, slots } = table;
+  const mask = slots.length - 1;
+  for (let i = 0; i < count; i += 1) ids[i] = slots[lows[i] & mask];
+  let found = 0;
+  for (let i = 0; i < count; i += 1) {
+    if (ids[i] === 0) continue;
+    let id = ids[i] - 1;
+    if (keys[2 * id] !== lows[i] || keys[2 * id + 1] !== highs[i]) id = findId(table, lows[i], highs[i]);
+    if (id === NOT_FOUND) continue;
+    ids[found] = id;
+    found += 1;
+  }
+  return found;
+}
+
 /** The table of these keys (two halves per id, each key once): id i is the i-th key. */
 export function buildKeyTable(keys: Uint32Array): KeyTable {
   const count = keys.length / 2;

@@ -1,11 +1,13 @@
 import type { ListingText } from '../data/listing.ts';
-import { stripMarkup } from '../data/normalise-text.ts';
+import { plainText } from './plain-text.ts';
 import { collectCharacterNgrams, collectWordNgrams, WordList } from './collect-ngrams.ts';
 import type { FeatureOptions, SpaceName } from './feature-options.ts';
 import { appendFolded } from './fold-text.ts';
 import { listMetaTokens, META_TOKENS, metaKey } from './meta-tokens.ts';
 import type { NgramBatch } from './ngram-batch.ts';
+import { collectTitleEnds } from './title-ends.ts';
 import { appendShape } from './title-shape.ts';
+import { type WordFormOptions, WordForms } from './word-forms.ts';
 import { UnitBuffer } from './unit-buffer.ts';
 
 const SPACE = 32;
@@ -17,6 +19,7 @@ const SPACE = 32;
 export class ListingReader {
   /** Without markup, in the seller's own case. */
   title = '';
+  description = '';
   hasDescription = false;
   /** Space, title, space, description, space; folded. */
   readonly folded = new UnitBuffer();
@@ -25,17 +28,25 @@ export class ListingReader {
   readonly titleWords = new WordList();
   readonly descriptionWords = new WordList();
   readonly #shape = new UnitBuffer();
+  /** Title and description as they were written; filled when it is asked for. */
+  readonly #cased = new UnitBuffer();
+  readonly #casedWords = new WordList();
+  #forms: WordForms | undefined;
+  #formOptions: WordFormOptions | undefined;
+  #listing: ListingText | undefined;
 
   /** Characters of title and description together, folded. */
   get characters(): number {
     return this.folded.length - (this.hasDescription ? 3 : 2);
   }
 
-  /** Takes up a listing. */
+  /** Takes up a listing. Costs nothing if it is the one at hand: a listing is often vectorised and measured or explained, too. */
   read(listing: ListingText): void {
-    this.title = stripMarkup(listing.designation);
-    const description = stripMarkup(listing.description);
-    this.hasDescription = description !== '';
+    if (listing === this.#listing) return;
+    this.#listing = listing;
+    this.title = plainText(listing.designation);
+    this.description = plainText(listing.description);
+    this.hasDescription = this.description !== '';
     const { folded } = this;
     folded.clear();
     folded.push(SPACE);
@@ -43,7 +54,7 @@ export class ListingReader {
     this.titleEnd = folded.length;
     folded.push(SPACE);
     if (this.hasDescription) {
-      appendFolded(description, folded);
+      appendFolded(this.description, folded);
       folded.push(SPACE);
     }
     this.titleWords.scan(folded, 0, this.titleEnd);
@@ -55,8 +66,21 @@ export class ListingReader {
     batch.clear();
     switch (space) {
       case 'words':
-        collectWordNgrams(this.titleWords, spaces.words.ngram_range, batch);
-        collectWordNgrams(this.descriptionWords, spaces.words.ngram_range, batch);
+        for (const words of [this.titleWords, this.descriptionWords]) {
+          collectWordNgrams(this.#inForm(words, spaces.words), spaces.words.ngram_range, batch);
+        }
+        return;
+      case 'cased_words':
+        this.#cased.clear();
+        for (const text of [this.title, this.description]) {
+          const start = this.#cased.length;
+          this.#cased.append(text);
+          this.#casedWords.scan(this.#cased, start, this.#cased.length, true);
+          collectWordNgrams(this.#casedWords, spaces.cased_words.ngram_range, batch);
+        }
+        return;
+      case 'title_ends':
+        collectTitleEnds(this.titleWords, batch);
         return;
       case 'characters': {
         const { first, ngram_range } = spaces.characters;
@@ -80,12 +104,24 @@ export class ListingReader {
     }
   }
 
+  #inForm(words: WordList, options: WordFormOptions): WordList {
+    if (options.stop_words === 'none' && options.stem === 'none') return words;
+    if (options !== this.#formOptions) {
+      this.#forms = new WordForms(options);
+      this.#formOptions = options;
+    }
+    return this.#forms?.of(words, this.folded) ?? words;
+  }
+
   /** How an n-gram that `collect` gave for the listing at hand reads, from its place. */
   spell(space: SpaceName, start: number, end: number): string {
     switch (space) {
       case 'words':
+      case 'title_ends':
       case 'characters':
         return this.folded.slice(start, end);
+      case 'cased_words':
+        return this.#cased.slice(start, end);
       case 'shape':
         return this.#shape.slice(start, end);
       case 'meta':

@@ -40,31 +40,3 @@ export function stackRows(rows: readonly SparseVector[], columns: number): Spars
   });
   return { columns, indptr, indices, values };
 }
-
-/** The matrix of these rows of another, in this order. */
-export function selectRows(matrix: SparseMatrix, rows: Uint32Array): SparseMatrix {
-  return stackRows(
-    Array.from(rows, (row) => rowOf(matrix, row)),
-    matrix.columns,
-  );
-}
-
-/** Rows that may stand in for others: row i of `matrix` for the row `rows[i]`, ascending. */
-export interface Substitutes {
-  readonly rows: Uint32Array;
-  readonly matrix: SparseMatrix;
-}
-
-/** The matrix with those substitutes in place whose row `chosen` accepts. */
-export function substituteRows(
-  matrix: SparseMatrix,
-  substitutes: Substitutes,
-  chosen: (row: number) => boolean,
-): SparseMatrix {
-  const at = new Map(Array.from(substitutes.rows, (row, i) => [row, i] as const));
-  const rows = Array.from({ length: rowCount(matrix) }, (_row, row) => {
-    const i = at.get(row);
-    return i !== undefined && chosen(row) ? rowOf(substitutes.matrix, i) : rowOf(matrix, row);
-  });
-  return stackRows(rows, matrix.columns);
-}

@@ -7,6 +7,10 @@ export class UnitBuffer {
     this.length = 0;
   }
 
+  append(text: string): void {
+    for (let at = 0; at < text.length; at += 1) this.push(text.charCodeAt(at));
+  }
+
   push(unit: number): void {
     if (this.length === this.units.length) {
       const larger = new Uint16Array(2 * this.length);

@@ -1,7 +1,8 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Tensor, Tensors } from '../files/safetensors.ts';
 import { type FeatureOptions, SPACE_NAMES, type SpaceName } from './feature-options.ts';
-import { createVectoriser, type FittedSpace, type Vectoriser } from './vectoriser.ts';
+import type { Vocabulary } from './fitted-space.ts';
+import { createVectoriser, type Vectoriser } from './vectoriser.ts';
 
 /** The arrays of a vectoriser by name (`words.keys`, …), to be kept in a file with others. Its options are not among them. */
 export function toTensors(vectoriser: Vectoriser): Tensors {
@@ -16,14 +17,13 @@ export function toTensors(vectoriser: Vectoriser): Tensors {
 
 /** The vectoriser of these arrays, which it shares. `path` names their file in errors. Throws `MODEL_INVALID` where they do not fit together. */
 export function fromTensors(tensors: Tensors, options: FeatureOptions, path: string): Vectoriser {
-  const spaces = SPACE_NAMES.map((name) => [name, readSpace(tensors, name, path)] as const);
   return createVectoriser(
     options,
-    Object.fromEntries(spaces) as Record<SpaceName, ReturnType<typeof readSpace>>,
+    SPACE_NAMES.map((name) => readVocabulary(tensors, name, path)),
   );
 }
 
-function readSpace(tensors: Tensors, name: SpaceName, path: string): Pick<FittedSpace, 'table' | 'idf'> {
+function readVocabulary(tensors: Tensors, name: SpaceName, path: string): Vocabulary {
   const keys = tensors[`${name}.keys`]?.data;
   const slots = tensors[`${name}.slots`]?.data;
   const idf = tensors[`${name}.idf`]?.data;

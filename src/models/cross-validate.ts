@@ -1,44 +1,27 @@
-import { restrictVocabulary, type VocabularyShape } from '../features/restrict-vocabulary.ts';
-import { type SparseMatrix, type Substitutes, substituteRows } from '../features/sparse-matrix.ts';
+import { restrictVocabulary } from '../features/restrict-vocabulary.ts';
 import { assignFolds } from './assign-folds.ts';
 import { countConfusions, scoreConfusions } from './classification-metrics.ts';
 import { type FittedModel, scoreRows } from './fitted-model.ts';
 import type { LabelledRows } from './labelled-rows.ts';
-
 import { highestClass } from './rank-classes.ts';
+import { labelRows, rowsOf, type TrainingRows } from './training-rows.ts';
 
-/** The training part. */
-export interface TrainingRows {
-  /** The rows as they were written: how they are judged. */
-  readonly matrix: SparseMatrix;
-  /** What takes the place of some of them when they are learnt from (see `shiftCase`). */
-  readonly shifted: Substitutes;
-  /** What the columns are, so that each fold of the cross-validation can have a vocabulary of its own. */
-  readonly vocabulary: VocabularyShape;
-  /** A class number below `classes` for each row. */
-  readonly labels: Int32Array;
-  /** Two unsigned halves per row, the same for near-identical listings. */
-  readonly groups: Uint32Array;
-  readonly classes: number;
-}
-
-/** One way of holding rows out. */
+/** One way of holding listings out. */
 interface Fold {
-  /** All rows, with the vocabulary of those that are learnt from; these as they are learnt, the others as written. */
-  readonly matrix: SparseMatrix;
-  readonly learnt: Uint32Array;
+  /** All rows, with the vocabulary of those that are learnt from. */
+  readonly examples: LabelledRows;
   readonly heldOut: Uint32Array;
 }
 
-/** The rows split for cross-validation: each is held out in one fold. */
+/** The listings split for cross-validation: each is held out in one fold. */
 export interface Folds {
   readonly count: number;
   readonly take: (fold: number) => Fold;
 }
 
-/** How a way of fitting does on rows that it has not seen. */
+/** How a way of fitting does on listings that it has not seen. */
 export interface CrossValidation {
-  /** rows × classes, row-major: each row's scores by the model that has not learnt from it; NaN for a row that is in no fold. */
+  /** listings × classes, row-major: each one's scores by the model that has not learnt from it; NaN for one that is in no fold. */
   readonly scores: Float64Array;
   /** One value per fold. */
   readonly f1_weighted: readonly number[];
@@ -46,18 +29,22 @@ export interface CrossValidation {
 }
 
 /**
- * Splits these rows (ascending) into folds: stratified by class, the rows of a group in the same one. A fold takes memory of the
- * size of the matrix, and is made anew each time it is taken.
+ * Splits these listings (ascending) into folds: stratified by class, those of a group in the same one. A fold takes memory of
+ * the size of the matrix, and is made anew each time it is taken.
  */
-export function splitIntoFolds(data: TrainingRows, rows: Uint32Array, count: number): Folds {
+export function splitIntoFolds(data: TrainingRows, listings: Uint32Array, count: number): Folds {
+  const labelled = labelRows(data);
   const assigned = assignFolds(data.groups, data.labels, count);
   return {
     count,
     take: (fold) => {
-      const learnt = rows.filter((row) => assigned[row] !== fold);
-      const mixed = substituteRows(data.matrix, data.shifted, (row) => assigned[row] !== fold);
-      const matrix = restrictVocabulary(mixed, learnt, data.vocabulary);
-      return { matrix, learnt, heldOut: rows.filter((row) => assigned[row] === fold) };
+      const learnt = listings.filter((listing) => assigned[listing] !== fold);
+      // As in the vocabulary of all, copies do not count.
+      const matrix = restrictVocabulary(data.matrix, learnt, data.vocabulary);
+      return {
+        examples: { ...labelled, matrix, rows: rowsOf(learnt, data) },
+        heldOut: listings.filter((listing) => assigned[listing] === fold),
+      };
     },
   };
 }
@@ -75,7 +62,7 @@ export function keepFolds({ count, take }: Folds): Folds {
   };
 }
 
-/** Fits on each fold (numbered from 0) and scores the rows that it holds out. */
+/** Fits on each fold (numbered from 0) and scores the listings that it holds out, as they were written. */
 export async function crossValidate(
   { labels, classes }: TrainingRows,
   folds: Folds,
@@ -85,9 +72,9 @@ export async function crossValidate(
   const f1_weighted: number[] = [];
   const f1_macro: number[] = [];
   for (let fold = 0; fold < folds.count; fold += 1) {
-    const { matrix, learnt, heldOut } = folds.take(fold);
-    const model = await fit({ matrix, labels, classes, rows: learnt }, fold);
-    const scores = scoreRows(model, matrix, heldOut);
+    const { examples, heldOut } = folds.take(fold);
+    const model = await fit(examples, fold);
+    const scores = scoreRows(model, examples.matrix, heldOut);
     const predicted = new Int32Array(heldOut.length);
     heldOut.forEach((row, i) => {
       const own = scores.subarray(i * classes, (i + 1) * classes);

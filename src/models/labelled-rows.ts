@@ -6,6 +6,8 @@ export interface LabelledRows {
   /** A class number below `classes` for each row of the matrix. */
   readonly labels: Int32Array;
   readonly classes: number;
+  /** A number for each row of the matrix, the same for copies of a listing: whoever splits the rows keeps these together. */
+  readonly groups: Uint32Array;
   /** The rows to learn from. */
   readonly rows: Uint32Array;
 }

@@ -1,12 +1,12 @@
-import { substituteRows } from '../features/sparse-matrix.ts';
 import type { Calibration } from './calibrate.ts';
-import { type CrossValidation, crossValidate, splitIntoFolds, type TrainingRows } from './cross-validate.ts';
+import { type CrossValidation, crossValidate, splitIntoFolds } from './cross-validate.ts';
 import { fitCalibration } from './fit-calibration.ts';
 import type { FittedModel } from './fitted-model.ts';
 import { type GridListener, type GridProgress, searchGrid } from './grid/search-grid.ts';
 import type { Trial } from './grid/trial.ts';
 import { type Candidate, describeCandidate, varyingSettings } from './learner-settings.ts';
 import { fitCandidate } from './learners.ts';
+import { labelRows, rowsOf, type TrainingRows } from './training-rows.ts';
 
 export interface TrainOptions {
   /** At least one. Several are searched for the best one by cross-validation. */
@@ -44,16 +44,15 @@ export async function trainClassifier(
   listener: TrainListener,
 ): Promise<TrainedClassifier> {
   const { labels, classes } = data;
-  const rows = Uint32Array.from(labels, (_label, row) => row);
+  const listings = Uint32Array.from(labels.keys());
   const { candidate, crossValidation, trials } =
     options.candidates.length > 1
       ? await search(data, options, listener)
-      : await judge(data, rows, options, listener);
-  const matrix = substituteRows(data.matrix, data.shifted, () => true);
+      : await judge(data, listings, options, listener);
   const fits = trials.length > 0 ? 0 : options.cv_folds;
   const fitted = await fitCandidate(
     candidate,
-    { matrix, labels, classes, rows },
+    { ...labelRows(data), rows: rowsOf(listings, data) },
     options.seed,
     (done, total) =>
       listener.afterStep('fitting on all training rows', fits * total + done, (fits + 1) * total),
@@ -66,11 +65,11 @@ type Judged = Pick<TrainedClassifier, 'candidate' | 'crossValidation' | 'trials'
 
 async function judge(
   data: TrainingRows,
-  rows: Uint32Array,
+  listings: Uint32Array,
   { candidates: [candidate], cv_folds, seed }: TrainOptions,
   { afterStep }: TrainListener,
 ): Promise<Judged> {
-  const folds = splitIntoFolds(data, rows, cv_folds);
+  const folds = splitIntoFolds(data, listings, cv_folds);
   const crossValidation = await crossValidate(data, folds, (part, fold) =>
     fitCandidate(candidate, part, seed, (done, total) =>
       afterStep(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WORD_LANGUAGES } from '../features/word-forms.ts';
 
 const ngramRange = z
   .tuple([z.number().int().min(1).max(10), z.number().int().min(1).max(10)])
@@ -9,11 +10,18 @@ const ngramRange = z
 const weight = z.number().min(0).max(100).describe('a number from 0 to 100; 0 leaves the kind out');
 const first = z.int().min(1).max(100_000).describe('a whole number from 1 to 100000');
 
+const language = z
+  .enum(['none', ...WORD_LANGUAGES])
+  .default('none')
+  .describe(`one of none, ${WORD_LANGUAGES.join(', ')}`);
+
 /** The section `features` of params.yaml. */
 export const featuresParams = z.object({
   features: z.strictObject({
     spaces: z.strictObject({
-      words: z.strictObject({ ngram_range: ngramRange, weight }),
+      words: z.strictObject({ ngram_range: ngramRange, stop_words: language, stem: language, weight }),
+      cased_words: z.strictObject({ ngram_range: ngramRange, weight }),
+      title_ends: z.strictObject({ weight }),
       characters: z.strictObject({ ngram_range: ngramRange, first, weight }),
       shape: z.strictObject({ ngram_range: ngramRange, first, weight }),
       meta: z.strictObject({ weight }),

@@ -40,9 +40,7 @@ export const trainStage: BuiltInStage = {
       const { train: options } = parseParams(trainParams, context.params);
       const candidates = listCandidates(options);
       for (const note of listUnusedSettings(options, candidates)) context.warn(note);
-      const { vectoriser, train, shifted, evaluation } = readFeatureSet(
-        context.input('data/processed/features'),
-      );
+      const { vectoriser, train, evaluation } = readFeatureSet(context.input('data/processed/features'));
       const classes = await listClasses(context, train);
       run.useData({ train, evaluation });
 
@@ -54,7 +52,7 @@ export const trainStage: BuiltInStage = {
         folds: options.cv_folds,
       });
       const trained = await trainClassifier(
-        { ...train, shifted, vocabulary: describeVocabulary(vectoriser), labels, classes: classes.length },
+        { ...train, vocabulary: describeVocabulary(vectoriser), labels, classes: classes.length },
         { ...options, candidates },
         {
           ...run.recordTrials(candidates),

@@ -46,6 +46,16 @@ test('a word is a run of letters and digits, one character is enough', () => {
   expect(words('n° 12, x', [1, 2])).toEqual(['n', 'n° 12', '12', '12, x', 'x']);
 });
 
+test('where signs count, each that is no white space is a word of its own', () => {
+  const text = 'N°12 - "L’eau"';
+  const list = new WordList();
+  list.scan(toUnits(text), 0, text.length, true);
+  const found = Array.from(list.starts.subarray(0, list.length), (start, i) =>
+    text.slice(start, list.ends[i]),
+  );
+  expect(found).toEqual(['N', '°', '12', '-', '"', 'L', '’', 'eau', '"']);
+});
+
 /** A character outside the first plane is two units, of which neither is a letter. */
 function splitWords(text: string): string[] {
   return text.replace(/[\u{10000}-\u{10ffff}]/gu, ' ').match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -6,8 +6,10 @@ import { spellNgrams, vectorise } from '../../src/features/vectoriser.ts';
 
 const OPTIONS = {
   spaces: {
-    words: { ngram_range: [1, 2], weight: 1 },
+    words: { ngram_range: [1, 2], stop_words: 'none', stem: 'none', weight: 1 },
     characters: { ngram_range: [3, 4], first: 100, weight: 1 },
+    cased_words: { ngram_range: [1, 2], weight: 0 },
+    title_ends: { weight: 0 },
     shape: { ngram_range: [2, 3], first: 100, weight: 0 },
     meta: { weight: 0.5 },
   },
@@ -49,8 +51,8 @@ test('keeps the n-grams that a vocabulary fitted on these rows has, and each kin
     );
     for (const [from, to, length] of [
       [0, offsets[1], 1],
-      [offsets[1], offsets[2], 1],
-      [offsets[3], Infinity, 0.5],
+      [offsets[3], offsets[4], 1],
+      [offsets[5], Infinity, 0.5],
     ]) {
       const squares = values
         .filter((_v, j) => indices[j] >= from && indices[j] < to)

@@ -8,8 +8,10 @@ import { spellNgrams, vectorise, type Vectoriser } from '../../src/features/vect
 
 const OPTIONS: FeatureOptions = {
   spaces: {
-    words: { ngram_range: [1, 2], weight: 1 },
+    words: { ngram_range: [1, 2], stop_words: 'none', stem: 'none', weight: 1 },
     characters: { ngram_range: [3, 5], first: 300, weight: 0 },
+    cased_words: { ngram_range: [1, 2], weight: 0 },
+    title_ends: { weight: 0 },
     shape: { ngram_range: [2, 7], first: 150, weight: 0 },
     meta: { weight: 0 },
   },
@@ -20,12 +22,17 @@ const OPTIONS: FeatureOptions = {
   case_shift: 0,
 };
 
-const SINGLE_WORDS = { ...OPTIONS.spaces, words: { ngram_range: [1, 1], weight: 1 } } as const;
+const SINGLE_WORDS = {
+  ...OPTIONS.spaces,
+  words: { ngram_range: [1, 1], stop_words: 'none', stem: 'none', weight: 1 },
+} as const;
 
 /** All kinds of feature, as in params.yaml. */
 const ALL_KINDS: FeatureOptions['spaces'] = {
-  words: { ngram_range: [1, 2], weight: 1 },
+  words: { ngram_range: [1, 2], stop_words: 'none', stem: 'none', weight: 1 },
   characters: { ngram_range: [3, 5], first: 300, weight: 1 },
+  cased_words: { ngram_range: [1, 2], weight: 0.6 },
+  title_ends: { weight: 0.3 },
   shape: { ngram_range: [2, 7], first: 150, weight: 0.6 },
   meta: { weight: 0.3 },
 };
@@ -157,11 +164,14 @@ describe('one text path', () => {
       const own = values.filter((_value, j) => indices[j] >= offset && indices[j] < offset + idf.length);
       return Math.sqrt(own.reduce((sum, value) => sum + value * value, 0));
     });
-    expect(lengths).toEqual([1, 1, 0.6, 0.3].map((weight) => expect.closeTo(weight, 5) as number));
+    expect(lengths).toEqual([1, 0.6, 0.3, 1, 0.6, 0.3].map((weight) => expect.closeTo(weight, 5) as number));
   });
 
   test('characters count as far as `first` reaches', () => {
-    const spaces = { ...OPTIONS.spaces, words: { ngram_range: [1, 1], weight: 0 } } as const;
+    const spaces = {
+      ...OPTIONS.spaces,
+      words: { ngram_range: [1, 1], stop_words: 'none', stem: 'none', weight: 0 },
+    } as const;
     const { vectoriser } = fit([listing('abcdef')], {
       min_df: 1,
       spaces: { ...spaces, characters: { ngram_range: [2, 2], first: 4, weight: 1 } },

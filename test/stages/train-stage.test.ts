@@ -19,8 +19,10 @@ const WORDS: Readonly<Record<number, readonly string[]>> = {
 
 const FEATURES = {
   spaces: {
-    words: { ngram_range: [1, 1], weight: 1 },
+    words: { ngram_range: [1, 1], stop_words: 'none', stem: 'none', weight: 1 },
     characters: { ngram_range: [3, 3], first: 100, weight: 1 },
+    cased_words: { ngram_range: [1, 2], weight: 0 },
+    title_ends: { weight: 0 },
     shape: { ngram_range: [2, 2], first: 50, weight: 0 },
     meta: { weight: 0 },
   },

@@ -30,6 +30,7 @@ export function toData(
     matrix: stackRows(rows.map(sparse), rows[0].length),
     labels: Int32Array.from(labels),
     classes,
+    groups: Uint32Array.from(rows.keys()),
     rows: Uint32Array.from(rows.keys()),
   };
 }

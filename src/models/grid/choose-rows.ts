@@ -1,4 +1,4 @@
-import type { TrainingRows } from '../cross-validate.ts';
+import type { TrainingRows } from '../training-rows.ts';
 
 /**
  * About this share of the rows, ascending: of each class the groups with the lowest hashes, at least `fewestGroups` where

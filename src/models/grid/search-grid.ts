@@ -1,13 +1,8 @@
-import {
-  type CrossValidation,
-  crossValidate,
-  keepFolds,
-  splitIntoFolds,
-  type TrainingRows,
-} from '../cross-validate.ts';
+import { type CrossValidation, crossValidate, keepFolds, splitIntoFolds } from '../cross-validate.ts';
 import type { Candidate } from '../learner-settings.ts';
 import { fitCandidate } from '../learners.ts';
 import { chooseRows } from './choose-rows.ts';
+import type { TrainingRows } from '../training-rows.ts';
 import { planHalving } from './plan-halving.ts';
 import { compareTrials, type Trial } from './trial.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expandGrid } from '../../../src/models/grid/expand-grid.ts';
 import { type GridListener, type GridSearch, searchGrid } from '../../../src/models/grid/search-grid.ts';
 import { completeSettings } from '../../../src/models/learner-settings.ts';
-import { easyRows } from '../training-rows.ts';
+import { easyRows } from '../easy-rows.ts';
 
 const OPTIONS = { cv_folds: 2, seed: 1 };
 

@@ -16,6 +16,7 @@ test('a pass that a worker cannot do rejects, whatever this thread has done', as
     },
     labels: Int32Array.of(0),
     classes: 20,
+    groups: Uint32Array.of(0),
     rows: Uint32Array.of(0),
   };
   const { blocks } = layOutProblem(data, { C: 1, class_weight: 'none' }, () => memory.buffer);

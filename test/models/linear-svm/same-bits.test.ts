@@ -36,6 +36,7 @@ const problem = (classes: number): fc.Arbitrary<[LabelledRows, LinearSvmOptions]
           ),
           labels: Int32Array.from(rows, ([, label]) => label),
           classes,
+          groups: Uint32Array.from(rows.keys()),
           rows: Uint32Array.from(rows.keys()).filter((row) => rows[row][2]),
         }),
         fc.record({
@@ -85,7 +86,8 @@ test('a problem of many rows and columns: all four ways give the same bits', asy
     return { indices, values: Float32Array.from(indices, (c, j) => ((c * 31 + j + i) % 17) / 17) };
   });
   const labels = Int32Array.from(rows, (_row, i) => (i * i) % 27);
-  const data = { matrix: stackRows(rows, 1000), labels, classes: 27, rows: Uint32Array.from(rows.keys()) };
+  const all = Uint32Array.from(rows.keys());
+  const data = { matrix: stackRows(rows, 1000), labels, classes: 27, groups: all, rows: all };
   const options: LinearSvmOptions = { C: 0.4, epochs: 3, class_weight: 'sqrt', seed: 5 };
   const plain = await learnBits(data, { ...options, wasm: false });
   expect(await learnBits(data, options)).toEqual(plain);

@@ -1,5 +1,5 @@
 import { stackRows } from '../../src/features/sparse-matrix.ts';
-import type { TrainingRows } from '../../src/models/cross-validate.ts';
+import type { TrainingRows } from '../../src/models/training-rows.ts';
 import { createRandom } from '../../src/models/random.ts';
 
 /**
@@ -17,7 +17,7 @@ export function easyRows(count: number, classes: number, seed = 1): TrainingRows
   });
   return {
     matrix: stackRows(rows, columns),
-    shifted: { rows: new Uint32Array(), matrix: stackRows([], columns) },
+    copies: new Uint32Array(),
     vocabulary: { offsets: [0], weights: [1], min_df: 1 },
     labels,
     groups: Uint32Array.from({ length: 2 * count }, () => Math.floor(random() * 2 ** 32)),

@@ -1,0 +1,79 @@
+import type { ListingText } from '../data/listing.ts';
+import { type FeatureOptions, SPACE_NAMES } from './feature-options.ts';
+import { ListingReader } from './listing-reader.ts';
+import { NgramBatch } from './ngram-batch.ts';
+import { NgramCounter } from './ngram-counter.ts';
+import type { NgramCounts } from './ngram-shard.ts';
+import { RowBuffer } from './row-buffer.ts';
+import { RowGatherer } from './row-gatherer.ts';
+import type { SparseMatrix } from './sparse-matrix.ts';
+import type { Vectoriser } from './vectoriser.ts';
+
+/** Rows that are gathered at a time: their n-grams stay in the cache from the gathering to the weighing. */
+const ROWS_AT_A_TIME = 256;
+
+/**
+ * The listings of the training part that one thread takes: first their n-grams are counted, then, with the vocabulary of all
+ * shares, weighed. Their texts are read once.
+ */
+export class TrainingShare {
+  readonly #options: FeatureOptions;
+  #counters: readonly NgramCounter[];
+  readonly #reader = new ListingReader();
+  readonly #batch = new NgramBatch();
+  #gatherers: readonly RowGatherer[] = [];
+  #listings = 0;
+
+  constructor(options: FeatureOptions) {
+    this.#options = options;
+    this.#counters = SPACE_NAMES.map(() => new NgramCounter(!options.binary));
+  }
+
+  get listings(): number {
+    return this.#listings;
+  }
+
+  /** Counts the n-grams of the next listing. */
+  add(listing: ListingText): void {
+    this.#listings += 1;
+    this.#reader.read(listing);
+    SPACE_NAMES.forEach((name, s) => {
+      if (this.#options.spaces[name].weight === 0) this.#batch.clear();
+      else this.#reader.collect(name, this.#options, this.#batch);
+      this.#counters[s].addListing(this.#batch);
+    });
+  }
+
+  /** What was counted, for each kind in the order of `SPACE_NAMES`. */
+  counts(): readonly NgramCounts[] {
+    return this.#counters.map((counter) => counter.finish());
+  }
+
+  /** Takes the vocabulary of all shares. Returns how many elements of the matrix these listings make up. */
+  adopt({ spaces }: Pick<Vectoriser, 'spaces'>): number {
+    this.#gatherers = this.#counters.map((counter, s) => new RowGatherer(counter, spaces[s].table));
+    this.#counters = []; // their tables take more memory than all the rest of a share
+    return this.#gatherers.reduce((sum, { elements }) => sum + elements, 0);
+  }
+
+  /** Writes the rows of these listings into the matrix of all: from row `first` on, elements from `at` on. */
+  weigh(
+    { weighers }: Pick<Vectoriser, 'weighers'>,
+    { indptr, indices, values }: SparseMatrix,
+    first: number,
+    at: number,
+  ): void {
+    const rows = new RowBuffer(indices, values, at);
+    for (let from = 0; from < this.listings; from += ROWS_AT_A_TIME) {
+      const end = Math.min(from + ROWS_AT_A_TIME, this.listings);
+      const gathered = this.#gatherers.map((gatherer) => gatherer.gather(from, end));
+      for (let row = from; row < end; row += 1) {
+        gathered.forEach(({ starts, ids }, s) => {
+          for (let i = starts[row - from]; i < starts[row - from + 1]; i += 1) weighers[s].add(ids[i]);
+          weighers[s].finish(rows);
+        });
+        indptr[first + row + 1] = rows.length;
+      }
+    }
+  }
+}
