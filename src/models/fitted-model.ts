@@ -2,6 +2,10 @@ import { unreachable } from '../errors/unreachable.ts';
 import { rowOf, type SparseMatrix, type SparseVector } from '../features/sparse-matrix.ts';
 import type { Tensors } from '../files/safetensors.ts';
 import type { ColumnContributions } from './column-contributions.ts';
+import { fitsMemberColumns } from './ensemble/blend-member.ts';
+import { type Blend, scoreBlend } from './ensemble/blend-model.ts';
+import { blendFromTensors, blendToTensors } from './ensemble/blend-tensors.ts';
+import { explainBlend } from './ensemble/explain-blend.ts';
 import {
   explainLinear,
   linearFromTensors,
@@ -9,12 +13,15 @@ import {
   linearToTensors,
   scoreLinear,
 } from './linear-model.ts';
+import { explainNetwork } from './network/explain-network.ts';
+import { type NetworkModel, scoreNetwork } from './network/network-model.ts';
+import { networkFromTensors, networkToTensors } from './network/network-tensors.ts';
 import { explainTrees } from './trees/explain-trees.ts';
 import { scoreTrees, type TreeEnsemble } from './trees/tree-ensemble.ts';
 import { fromTensors as treesFromTensors, toTensors as treesToTensors } from './trees/tree-tensors.ts';
 
 /** What a learner makes: all that it takes to score a vector. Each function below has one line per kind. */
-export type FittedModel = LinearModel | TreeEnsemble;
+export type FittedModel = LinearModel | TreeEnsemble | NetworkModel | Blend;
 
 export type FittedKind = FittedModel['kind'];
 
@@ -29,6 +36,10 @@ export function scoreVector(model: FittedModel, vector: SparseVector): Float64Ar
       return scoreLinear(model, vector);
     case 'trees':
       return scoreTrees(model, vector);
+    case 'network':
+      return scoreNetwork(model, vector);
+    case 'blend':
+      return scoreBlend(model, vector);
     default:
       return unreachable(kind);
   }
@@ -49,6 +60,10 @@ export function explainScore(model: FittedModel, vector: SparseVector, k: number
       return explainLinear(model, vector, k);
     case 'trees':
       return explainTrees(model, vector, k);
+    case 'network':
+      return explainNetwork(model, vector, k);
+    case 'blend':
+      return explainBlend(model, vector, k);
     default:
       return unreachable(kind);
   }
@@ -62,6 +77,10 @@ export function toTensors(model: FittedModel): Tensors {
       return linearToTensors(model);
     case 'trees':
       return treesToTensors(model);
+    case 'network':
+      return networkToTensors(model);
+    case 'blend':
+      return blendToTensors(model);
     default:
       return unreachable(kind);
   }
@@ -71,6 +90,8 @@ export function toTensors(model: FittedModel): Tensors {
 const FROM_TENSORS: Readonly<Record<FittedKind, (tensors: Tensors, path: string) => FittedModel>> = {
   linear: linearFromTensors,
   trees: treesFromTensors,
+  network: networkFromTensors,
+  blend: blendFromTensors,
 };
 
 /** The kinds that this program can open. */
@@ -86,9 +107,12 @@ export function fitsColumns(model: FittedModel, columns: number): boolean {
   const { kind } = model;
   switch (kind) {
     case 'linear':
-      return model.weights.length === columns * model.classes;
+    case 'network':
+      return fitsMemberColumns(model, columns);
     case 'trees':
       return (model.columns.at(-1) ?? -1) < columns;
+    case 'blend':
+      return model.members.every(({ models }) => models.every((part) => fitsMemberColumns(part, columns)));
     default:
       return unreachable(kind);
   }
@@ -105,6 +129,9 @@ export function weightsTypeOf(model: FittedModel): WeightsType {
       return model.scales === undefined ? 'float32' : 'int8';
     case 'trees':
       return 'float32';
+    case 'network':
+    case 'blend':
+      return 'int8';
     default:
       return unreachable(kind);
   }

@@ -1,4 +1,5 @@
 import type { DenseLogregOptions } from './dense/fit-dense-logreg.ts';
+import type { EnsembleOptions } from './ensemble/fit-ensemble.ts';
 import type { LinearSvmOptions } from './linear-svm/linear-svm-options.ts';
 import type { LogisticRegressionOptions } from './logistic/fit-logistic-regression.ts';
 import type { NaiveBayesOptions } from './naive-bayes/fit-naive-bayes.ts';
@@ -13,6 +14,7 @@ export interface LearnerSettings {
   readonly dense_logreg: DenseLogregOptions;
   readonly random_forest: Omit<RandomForestOptions, 'seed'>;
   readonly gradient_boosting: Omit<GradientBoostingOptions, 'seed'>;
+  readonly ensemble: Omit<EnsembleOptions, 'seed'>;
 }
 
 export type Algorithm = keyof LearnerSettings;
@@ -45,6 +47,7 @@ const DEFAULT_SETTINGS: LearnerSettings = {
     column_share: 0.1,
     class_weight: 'none',
   },
+  ensemble: { C: 0.4, epochs: 5, class_weight: 'sqrt', networks: 2, hidden: 64, blend_folds: 3 },
 };
 
 /** Those that can be chosen, the simplest of their kind first. */

@@ -46,6 +46,10 @@ const LEARNERS: { readonly [A in Algorithm]: () => Promise<Learner<A>> } = {
     const { fitGradientBoosting } = await import('./trees/fit-gradient-boosting.ts');
     return { name: 'gradient_boosting', fit: fitGradientBoosting };
   },
+  ensemble: async () => {
+    const { estimateEnsembleSeconds, fitEnsemble } = await import('./ensemble/fit-ensemble.ts');
+    return { name: 'ensemble', fit: fitEnsemble, estimateSeconds: estimateEnsembleSeconds };
+  },
 };
 
 /** Loads the code of one algorithm. */

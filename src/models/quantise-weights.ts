@@ -6,20 +6,31 @@ const HIGHEST = 127;
 const ROUNDER = 1.5 * 2 ** 52;
 
 /**
- * The model with its weights as int8, a quarter of the size: each column has a scale, its largest magnitude / 127 as
- * float32, and a weight becomes the nearest multiple of it, halves to the even one. So a weight is off by at most half
- * a scale: .4 % of the column's largest. A column of zeros has scale 0. The bias stays. A model that is int8 comes
+ * The model with its weights as int8, a quarter of the size (see `quantiseColumns`). The bias stays. A model that is int8 comes
  * back as it is.
  */
 export function quantiseModel(model: LinearModel): QuantisedLinearModel {
   if (model.scales !== undefined) return model;
   const { classes, weights, bias } = model;
-  const columns = weights.length / classes;
+  const { quantised, scales } = quantiseColumns(weights, classes);
+  return { kind: 'linear', classes, weights: quantised, bias, scales };
+}
+
+/**
+ * Weights, columns × width, as int8: each column has a scale, its largest magnitude / 127 as float32, and a weight becomes the
+ * nearest multiple of it, halves to the even one. So a weight is off by at most half a scale: .4 % of the column's
+ * largest. A column of zeros has scale 0.
+ */
+export function quantiseColumns(
+  weights: Float32Array,
+  width: number,
+): { readonly quantised: Int8Array; readonly scales: Float32Array } {
+  const columns = weights.length / width;
   const quantised = new Int8Array(weights.length);
   const scales = new Float32Array(columns);
   for (let column = 0; column < columns; column += 1) {
-    const start = column * classes;
-    const end = start + classes;
+    const start = column * width;
+    const end = start + width;
     let highest = 0;
     // Math.max keeps NaN: the scale shows it, and no such model is ever opened.
     for (let i = start; i < end; i += 1) highest = Math.max(highest, Math.abs(weights[i]));
@@ -32,5 +43,5 @@ export function quantiseModel(model: LinearModel): QuantisedLinearModel {
       quantised[i] = Math.max(-HIGHEST, Math.min(HIGHEST, rounded));
     }
   }
-  return { kind: 'linear', classes, weights: quantised, bias, scales };
+  return { quantised, scales };
 }

@@ -27,6 +27,9 @@ const SETTINGS = {
   rounds: z.int().min(1).max(10_000).describe('a whole number from 1 to 10000'),
   max_leaves: z.int().min(2).max(65_535).describe('a whole number from 2 to 65535'),
   l2: z.number().min(0).describe('a number of at least 0'),
+  networks: z.int().min(1).max(20).describe('a whole number from 1 to 20'),
+  hidden: z.int().min(1).max(1024).describe('a whole number from 1 to 1024'),
+  blend_folds: z.int().min(2).max(20).describe('a whole number from 2 to 20'),
   column_share: z.number().positive().max(1).describe('a number above 0 and at most 1'),
 } as const;
 
