@@ -1,6 +1,6 @@
 // Which room may know which (docs/architecture.md). Each comment says what to do instead.
 
-const LEAVES = 'errors|files|charts';
+const LEAVES = 'errors|files|charts|git';
 
 /** @param {string} room @param {string} allowed @param {string} comment */
 const mayImportOnly = (room, allowed, comment) => ({
@@ -33,6 +33,7 @@ const forbidden = [
   mayImportOnly('errors', 'errors', 'Errors are the ground floor: pass in what they should say.'),
   mayImportOnly('files', 'errors', 'Files know bytes and paths: pass in what to write.'),
   mayImportOnly('workers', 'errors', 'Workers know threads and messages: pass in the name of the work.'),
+  mayImportOnly('git', 'errors', 'git knows commits and paths: pass in which.'),
   mayImportOnly('charts', 'errors', 'Charts draw numbers and labels: compute them in the caller.'),
   mayImportOnly(
     'pipeline',

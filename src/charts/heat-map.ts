@@ -24,6 +24,7 @@ const SLANT_DEGREES = -50;
 const TITLE_HEIGHT = 34;
 const LEGEND_HEIGHT = 54;
 const LEGEND_SHARES = [0.01, 0.05, 0.2, 0.5, 1];
+const LEGEND_WIDTH = LEGEND_SHARES.length * CELL + 110;
 /** Above this opacity a number is written in the colour of the paper. */
 const STRONG = 0.62;
 
@@ -84,7 +85,7 @@ function layOut(map: HeatMap): Layout {
   return {
     left,
     top,
-    width: Math.ceil(left + gridWidth + overhang + MARGIN),
+    width: Math.ceil(left + Math.max(gridWidth + overhang, LEGEND_WIDTH) + MARGIN),
     height: top + map.rowLabels.length * CELL + LEGEND_HEIGHT + MARGIN,
   };
 }

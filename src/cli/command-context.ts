@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly stdin: NodeJS.ReadableStream;
   /** Raw standard output, for streams of records; anything else goes through `print`. */
   readonly stdout: NodeJS.WritableStream;
+  /** Raw standard error, for what the commands of stages print there. */
+  readonly stderr: NodeJS.WritableStream;
   /** `--json`: the result is one JSON value, and nothing else stands on standard output. */
   readonly json: boolean;
   readonly quiet: boolean;

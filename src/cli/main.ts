@@ -106,6 +106,7 @@ function createContext(options: GlobalOptions, handle: ProcessHandle, signal: Ab
     env: handle.env,
     stdin: handle.stdin,
     stdout: handle.stdout,
+    stderr: handle.stderr,
     json: options.json ?? false,
     quiet,
     interactive,

@@ -1,13 +1,27 @@
 import { Command } from 'commander';
 import type { RunCommand } from './command-context.ts';
+import { registerAdd } from './commands/add.ts';
+import { registerCheckout } from './commands/checkout.ts';
+import { registerCommit } from './commands/commit.ts';
 import { registerDag } from './commands/dag.ts';
+import { registerFreeze } from './commands/freeze.ts';
+import { registerGc } from './commands/gc.ts';
+import { registerInit } from './commands/init.ts';
+import { registerLogs } from './commands/logs.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerModels } from './commands/models.ts';
+import { registerParams } from './commands/params.ts';
+import { registerPlots } from './commands/plots.ts';
 import { registerPredict } from './commands/predict.ts';
+import { registerFetch } from './commands/fetch.ts';
+import { registerPull } from './commands/pull.ts';
+import { registerPush } from './commands/push.ts';
+import { registerRemote } from './commands/remote.ts';
 import { registerRepro } from './commands/repro.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerStageCommands } from './commands/stage-commands.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerVerify } from './commands/verify.ts';
 import { registerWhy } from './commands/why.ts';
 
 /** The whole command surface. Definitions only: each action loads its code when it is called. */
@@ -23,15 +37,29 @@ export function createProgram(run: RunCommand): Command {
     .exitOverride()
     .showSuggestionAfterError();
   for (const register of [
+    registerInit,
     registerRepro,
     registerStatus,
     registerWhy,
+    registerLogs,
     registerDag,
+    registerFreeze,
+    registerAdd,
+    registerCheckout,
+    registerCommit,
+    registerGc,
+    registerVerify,
     registerStageCommands,
     registerPredict,
     registerRuns,
     registerModels,
     registerMetrics,
+    registerParams,
+    registerPlots,
+    registerFetch,
+    registerPull,
+    registerPush,
+    registerRemote,
   ]) {
     register(program, run);
   }

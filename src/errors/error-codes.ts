@@ -34,6 +34,57 @@ export const ERROR_CODES = {
     summary: 'A stage ended without making an output that it declares.',
   },
   STAGE_FAILED: { exitCode: 4, httpStatus: 500, summary: 'The command of a stage failed.' },
+  CACHE_MISSING: {
+    exitCode: 5,
+    httpStatus: 404,
+    summary: 'What is asked for is not in the cache, or only in part.',
+  },
+  CACHE_CORRUPT: {
+    exitCode: 3,
+    httpStatus: 500,
+    summary: 'Objects of the cache are not what their names say; they were set aside.',
+  },
+  OUTPUT_EDITED: {
+    exitCode: 5,
+    httpStatus: 409,
+    summary: 'An output holds something that is nowhere else, and would be overwritten.',
+  },
+  COMMIT_REFUSED: {
+    exitCode: 5,
+    httpStatus: 409,
+    summary: 'Outputs would be recorded that no run has made from what is there now.',
+  },
+  OUTPUT_OVERLAPS: {
+    exitCode: 5,
+    httpStatus: 409,
+    summary: 'A path to be added is, contains or lies in what a stage makes or git keeps.',
+  },
+
+  PROJECT_EXISTS: { exitCode: 5, httpStatus: 409, summary: 'There is a project in this folder already.' },
+  GIT_NOT_FOUND: {
+    exitCode: 3,
+    httpStatus: 500,
+    summary: 'The command needs a git repository, and there is none.',
+  },
+  REVISION_NOT_FOUND: { exitCode: 5, httpStatus: 404, summary: 'git knows no revision of that name.' },
+
+  CONFIG_INVALID: { exitCode: 3, httpStatus: 500, summary: '.dvc/config cannot be used as it is.' },
+  REMOTE_NOT_FOUND: {
+    exitCode: 5,
+    httpStatus: 404,
+    summary: 'There is no such remote in the config, or no such bucket or folder behind it.',
+  },
+  REMOTE_INVALID: {
+    exitCode: 3,
+    httpStatus: 500,
+    summary:
+      'A remote is set up wrongly: address, credentials, region or clock; or what it holds is damaged.',
+  },
+  REMOTE_FAILED: {
+    exitCode: 4,
+    httpStatus: 502,
+    summary: 'A remote could not be reached, or kept failing.',
+  },
 
   DATA_NOT_FOUND: { exitCode: 3, httpStatus: 500, summary: 'A data file or folder does not exist.' },
   DATA_INVALID: { exitCode: 3, httpStatus: 400, summary: 'A data file is not of the expected form.' },

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { syncFolder, writeFileDurably } from '../files/write-file-durably.ts';
 
@@ -7,6 +16,10 @@ export interface FileEffects {
   readonly write: (path: string, content: string) => void;
   /** Makes the target's folder if needed; both folders are on disk afterwards. */
   readonly move: (from: string, to: string) => void;
+  /** The same without waiting for the disk: for what a journal on disk could undo. */
+  readonly setAside: (from: string, to: string) => void;
+  /** Writes a note that nothing depends on after a power cut: then it may be missing, or empty. */
+  readonly note: (path: string, content: string) => void;
   /** A file or a whole folder; nothing happens where there is none. */
   readonly remove: (path: string) => void;
   /** Puts a file, or a folder with all below it, on disk. */
@@ -15,6 +28,15 @@ export interface FileEffects {
 
 export const FILE_EFFECTS: FileEffects = {
   write: writeFileDurably,
+  note(path, content) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.tmp`, content);
+    renameSync(`${path}.tmp`, path);
+  },
+  setAside(from, to) {
+    mkdirSync(dirname(to), { recursive: true });
+    renameSync(from, to);
+  },
   move(from, to) {
     mkdirSync(dirname(to), { recursive: true });
     renameSync(from, to);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -21,4 +22,14 @@ export function stateFolderFor(root: string, path: string): string {
   while (!existsSync(parent)) parent = dirname(parent);
   const same = statSync(parent).dev === statSync(root).dev;
   return join(same ? root : parent, STATE_FOLDER);
+}
+
+/** Longest part of a path that every file system takes is 255 bytes; an ending is added to it. */
+const LONGEST_NAME = 200;
+
+/** The address of a stage as a file name of its own. */
+export function stateName(address: string): string {
+  const name = encodeURIComponent(address).replaceAll('*', '%2A').replace(/^\./, '%2E');
+  if (name.length <= LONGEST_NAME) return name;
+  return `${name.slice(0, LONGEST_NAME - 33)}-${createHash('md5').update(address).digest('hex')}`;
 }

@@ -26,7 +26,15 @@ interface Shown {
 async function show(text: string | undefined, json = false): Promise<Shown> {
   const shown: Shown = { lines: [], json: [] };
   const context: CommandContext = {
-    ...{ cwd: '/project', env: {}, stdin: new PassThrough(), stdout: new PassThrough(), json, quiet: false },
+    ...{
+      cwd: '/project',
+      env: {},
+      stdin: new PassThrough(),
+      stdout: new PassThrough(),
+      stderr: new PassThrough(),
+      json,
+      quiet: false,
+    },
     ...{
       interactive: false,
       columns: 130,

@@ -84,14 +84,14 @@ describe.concurrent('configuration', () => {
     ],
     [
       'a negative train.C',
-      params('C: 0.4', 'C: -1'),
+      params('C: 0.6', 'C: -1'),
       'PARAMS_INVALID',
       3,
       /params\.yaml:\d+:6 +train\.C: expected a number above 0, got -1/,
     ],
     [
       'train.C that is no number',
-      params('C: 0.4', 'C: .nan'),
+      params('C: 0.6', 'C: .nan'),
       'PARAMS_INVALID',
       3,
       /params\.yaml:\d+:6 +train\.C: expected a number above 0, got NaN/i,

@@ -144,10 +144,13 @@ test('--cd: the project may be elsewhere, and paths are those of the project', a
 
 test('from a folder inside the project the error names the way up', async () => {
   mkdirSync(project.path('data/inner'), { recursive: true });
-  const ended = await project.run(['status', '--json'], { cwd: project.path('data/inner') });
+  const cwd = project.path('data/inner');
+  const ended = await project.run(['repro', '--json'], { cwd });
   expect(ended.code).toBe(3);
   const { hint = '' } = readError(ended);
   expect(hint).toBe('rakuten --cd ../.. repro');
+  // What only looks takes the whole project.
+  expect((await project.run(['status'], { cwd })).stdout).toBe((await project.run(['status'])).stdout);
 });
 
 test('--quiet prints results and errors only', async () => {

@@ -27,14 +27,13 @@ beforeAll(async () => {
   expect(await reproduce(undisturbed, ...CHANGE)).toEqual([...STAGES]);
 });
 
-/** The step that the journal of the running pipeline shows. */
-function readStep({ path }: Project): string {
+/** The step that the journal of the stage shows. */
+function readStep({ path }: Project, stage: StageName): string {
   try {
-    const { step, stage } = JSON.parse(readFileSync(path('.rakuten/journal.json'), 'utf8')) as Record<
-      string,
-      string
-    >;
-    return `${step} ${stage}`;
+    const journal = JSON.parse(readFileSync(path(`.rakuten/journal/${stage}.json`), 'utf8')) as {
+      readonly step: string;
+    };
+    return journal.step;
   } catch {
     return 'nothing';
   }
@@ -45,9 +44,9 @@ async function freezeIn(project: Project, stage: StageName, step: string): Promi
   const running = project.start(['repro', ...CHANGE, '--json']);
   let isOver = false;
   void running.ended.then(() => (isOver = true));
-  await waitUntil(() => isOver || readStep(project) === `${step} ${stage}`, `${step} ${stage}`);
+  await waitUntil(() => isOver || readStep(project, stage) === step, `${step} ${stage}`);
   running.process.kill('SIGSTOP');
-  if (!isOver && readStep(project) === `${step} ${stage}`) return running;
+  if (!isOver && readStep(project, stage) === step) return running;
   running.process.kill('SIGKILL');
   await running.ended;
   return undefined;
@@ -107,7 +106,7 @@ describe.each(STAGES)('in %s', (stage) => {
     });
     expect(productsOf(project, from)).toEqual(productsOf(finished, from));
     expect(productsOf(project, before)).toEqual(productsOf(undisturbed, before));
-    expect(existsSync(project.path('.rakuten/journal.json'))).toBe(false);
+    expect(existsSync(project.path(`.rakuten/journal/${stage}.json`))).toBe(false);
     expect(await reproduce(project)).toEqual(from);
     expect(project.products()).toEqual(undisturbed.products());
   });
@@ -144,7 +143,7 @@ describe('two at once', () => {
       new RegExp(`^The pipeline is being run by process ${running.pid}, \`rakuten repro\`, since \\d+ s\\.$`),
     );
     expect(hint).toMatch(/^rakuten repro --wait/);
-    expect(project.read('params.yaml')).toContain('C: 0.4');
+    expect(project.read('params.yaml')).toContain('C: 0.6');
     running.process.kill('SIGCONT');
     expect((await running.ended).code).toBe(0);
     expect(project.products()).toEqual(undisturbed.products());

@@ -33,7 +33,7 @@ describe.concurrent('nothing runs after', () => {
       'a comment in params.yaml',
       ({ write, read }) => write('params.yaml', `# tried\n${read('params.yaml')}`),
     ],
-    ['another spelling of the same number', ({ edit }) => edit('params.yaml', 'C: 0.4 ', 'C: 0.40 ')],
+    ['another spelling of the same number', ({ edit }) => edit('params.yaml', 'C: 0.6 ', 'C: 0.60 ')],
     [
       'a comment in pipeline.yaml',
       ({ write, read }) => write('pipeline.yaml', `${read('pipeline.yaml')}# end\n`),
@@ -57,7 +57,7 @@ describe.concurrent('nothing runs after', () => {
 
 describe.concurrent('only what depends on it runs after', () => {
   test.each<[string, (project: Project) => void, string[]]>([
-    ['another train.C', ({ edit }) => edit('params.yaml', 'C: 0.4', 'C: 2'), ['train', 'predict', 'drift']],
+    ['another train.C', ({ edit }) => edit('params.yaml', 'C: 0.6', 'C: 2'), ['train', 'predict', 'drift']],
     ['another drift.alpha', ({ edit }) => edit('params.yaml', 'alpha: 0.05', 'alpha: 0.01'), ['drift']],
     // Which class is third for a listing is no matter of drift, but the file that drift reads is another.
     [
@@ -151,14 +151,14 @@ test('training the same model again adds a run, but no version of the model', as
 describe.concurrent('why', () => {
   test('names the parameter, old → new', async () => {
     const project = finished.copy();
-    project.edit('params.yaml', 'C: 0.4', 'C: 2');
+    project.edit('params.yaml', 'C: 0.6', 'C: 2');
     const { stdout } = await project.run(['why', 'train']);
-    expect(stdout).toContain('train.C 0.4 → 2');
+    expect(stdout).toContain('train.C 0.6 → 2');
     const answer = JSON.parse((await project.run(['why', 'train', '--json'])).stdout) as unknown;
     expect(answer).toMatchObject({
       name: 'train',
       state: 'stale',
-      reasons: [{ kind: 'param-changed', old: 0.4, new: 2 }],
+      reasons: [{ kind: 'param-changed', old: 0.6, new: 2 }],
     });
   });
 
@@ -180,7 +180,7 @@ describe.concurrent('why', () => {
 
   test('says what a stage waits for', async () => {
     const project = finished.copy();
-    project.edit('params.yaml', 'C: 0.4', 'C: 2');
+    project.edit('params.yaml', 'C: 0.6', 'C: 2');
     const { stdout } = await project.run(['why', 'drift']);
     expect(stdout).toBe(
       'drift is as its last run left it; it runs if the outputs of predict, train change.\n',

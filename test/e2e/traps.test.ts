@@ -159,8 +159,11 @@ test.concurrent(
         'features.spaces.words.ngram_range=[1,1]',
         'features.spaces.characters.ngram_range=[3,4]',
         'features.min_df=3',
+        'features.spaces.words.stem=french',
+        'features.spaces.words.stop_words=french',
+        'features.case_shift=0.3',
       ],
-      ...['features.max_features=199999', 'features.binary=false', 'train.C=0.6', 'train.epochs=7'],
+      ...['features.max_features=199999', 'features.binary=false', 'train.C=0.7', 'train.epochs=7'],
       ...['train.class_weight=none', 'train.cv_folds=4', 'train.seed=43', 'train.min_weighted_f1=0.5'],
       ...['predict.top_k=4', 'drift.alpha=0.06', 'drift.min_rows=201', 'drift.effect_floors.class_mix=0.06'],
     ];

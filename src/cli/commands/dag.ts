@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { ExitCode } from '../../errors/error-codes.ts';
-import type { BuiltInStages } from '../../pipeline/run/built-in-stage.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 
 interface DagOptions {
   readonly dot?: boolean;
   readonly mermaid?: boolean;
+  readonly md?: boolean;
+  readonly full?: boolean;
+  readonly outs?: boolean;
 }
 
 /** `rakuten dag`: the graph of the stages. */
@@ -13,34 +15,44 @@ export function registerDag(program: Command, run: RunCommand): void {
   program
     .command('dag')
     .description('the graph of the stages: which needs which')
-    .argument('[targets...]', 'stages to show, with all that they need; all stages where none is named')
-    .addOption(new Option('--dot', 'for Graphviz').conflicts('mermaid'))
-    .addOption(new Option('--mermaid', 'for Markdown that draws Mermaid diagrams'))
-    .addHelpText('after', '\nExamples:\n  rakuten dag\n  rakuten dag --dot | dot -Tsvg > pipeline.svg')
-    .action(
-      run(async (context, targets: string[], options: DagOptions) => {
-        const { builtInStages } = await import('../built-in-stages.ts');
-        return dag(context, targets, options, builtInStages);
-      }),
-    );
+    .argument(
+      '[targets...]',
+      'stages or outputs to show, with all that they need; everything where none is named',
+    )
+    .option('-o, --outs', 'the files that the stages make instead of the stages')
+    .option('--full', 'with targets: all that is joined with them, what needs them, too')
+    .addOption(new Option('--dot', 'for Graphviz').conflicts(['mermaid', 'md']))
+    .addOption(new Option('--mermaid', 'as a Mermaid flowchart'))
+    .addOption(new Option('--md', 'the same inside a block for Markdown'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rakuten dag\n  rakuten dag train --outs\n  rakuten dag --dot | dot -Tsvg > pipeline.svg',
+    )
+    .action(run(dag));
 }
 
-/** Shows the graph. */
+/** Shows the graph. Throws `STAGE_NOT_FOUND`. */
 async function dag(
   context: CommandContext,
   targets: readonly string[],
   options: DagOptions,
-  builtIns: BuiltInStages,
 ): Promise<ExitCode> {
-  const { loadPipeline } = await import('../../pipeline/definition/load-pipeline.ts');
-  const { selectStages } = await import('../../pipeline/definition/stage-graph.ts');
+  const { openPipeline } = await import('../open-project.ts');
+  const { findNodes, outNodes, stageNodes } = await import('../../pipeline/inspect/pipeline-nodes.ts');
+  const { selectGraph } = await import('../../pipeline/inspect/select-graph.ts');
   const views = await import('../views/dag-view.ts');
-  const pipeline = loadPipeline({ root: context.cwd, builtInNames: [...builtIns.versions.keys()] });
-  const stages = selectStages(pipeline.graph, targets, false);
-  const nodes = stages.map(({ name, desc }) => ({ name, desc, needs: pipeline.graph.needs.get(name) ?? [] }));
-  if (context.json) context.printJson({ stages: nodes });
+  const pipeline = openPipeline(context);
+  const outs = options.outs ?? false;
+  const names = findNodes(pipeline, targets, { outs, folder: context.cwd });
+  const nodes = selectGraph(outs ? outNodes(pipeline) : stageNodes(pipeline), names, {
+    full: options.full ?? false,
+  });
+  if (context.json)
+    context.printJson(outs ? { outs: nodes.map(({ name, needs }) => ({ name, needs })) } : { stages: nodes });
   else if (options.dot) context.print(views.formatDot(nodes));
   else if (options.mermaid) context.print(views.formatMermaid(nodes));
-  else for (const line of views.formatDag(nodes, context.style)) context.print(line);
+  else if (options.md) context.print(`\`\`\`mermaid\n${views.formatMermaid(nodes)}\n\`\`\``);
+  else if (nodes.length === 0) context.note('There is no stage yet: write pipeline.yaml.');
+  else for (const line of views.formatDag(nodes, context)) context.print(line);
   return 0;
 }

@@ -1,100 +1,95 @@
-import { join } from 'node:path';
-import type { Command } from 'commander';
-import { AppError } from '../../errors/app-error.ts';
-import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
-import type { TrackingReader } from '../../tracking/tracking-reader.ts';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext, RunCommand } from '../command-context.ts';
-import { withTrackingReader } from './open-reader.ts';
+import type { ShowFilesOptions } from '../show-metric-files.ts';
+import type { ShowTrackedOptions } from '../show-tracked-metrics.ts';
+import type { DiffOptions } from '../show-diff.ts';
 
-interface ShowOptions {
-  readonly run?: string;
-  readonly history?: string;
-}
-
-/** Whose metrics are shown. */
-interface Subject {
-  readonly runId: string;
-  readonly title: string;
-  readonly version: number | null;
-  readonly metrics: Readonly<Record<string, number>>;
-}
-
-/** `rakuten metrics`: the scores of a run or of a model version. */
+/** `rakuten metrics`: the metrics that the pipeline's stages write, and what changed in them. */
 export function registerMetrics(program: Command, run: RunCommand): void {
-  const metrics = program.command('metrics').description('scores of a run or of a model version');
+  const metrics = program
+    .command('metrics')
+    .description('metrics files of the pipeline, and what changed in them');
   metrics
     .command('show', { isDefault: true })
-    .description('overall scores, then each class; of the latest finished run where nothing is named')
-    .argument('[version]', 'model version: number, alias (production, staging) or beginning of its id')
-    .option('--run <id>', 'of this run (beginning of its id)')
-    .option('--history <metric>', 'one metric, step by step')
+    .description(
+      'what the metrics files of the pipeline say; or the scores of a tracked run or model version',
+    )
+    .argument('[targets...]', 'files or folders; all that pipeline.yaml declares where none is named')
+    .option('-a, --all-branches', 'of every git branch, too')
+    .option('-T, --all-tags', 'of every git tag, too')
+    .option('-A, --all-commits', 'of every git commit, too')
+    .option('-R, --recursive', 'search folders (they are searched without it, too)')
+    .option('--md', 'as a table for Markdown')
+    .option('--precision <n>', 'digits behind the point', parseDigits)
+    .option(
+      '--run [id]',
+      'of a tracked run (beginning of its id), the latest finished one where none is named',
+    )
+    .option(
+      '--model <version>',
+      'of a model version: number, alias (production, staging) or beginning of its id',
+    )
+    .option('--history <metric>', 'one metric of a tracked run, step by step')
     .addHelpText(
       'after',
-      '\nExamples:\n  rakuten metrics show\n  rakuten metrics show production --json\n  rakuten metrics show --run 3f2a',
+      `
+Examples:
+  rakuten metrics show
+  rakuten metrics show reports/metrics.json --all-branches
+  rakuten metrics show --run                    each class of the latest run, the weakest first
+  rakuten metrics show --model production`,
     )
     .action(run(showMetrics));
+  addDiffOptions(
+    metrics
+      .command('diff')
+      .description('which metrics changed between two git revisions, or since one')
+      .option('--precision <n>', 'digits behind the point', parseDigits),
+    'metrics',
+  ).action(
+    run(async (context, from: string | undefined, to: string | undefined, options: DiffOptions) => {
+      const { showMetricsDiff } = await import('../show-diff.ts');
+      return showMetricsDiff(context, from, to, options);
+    }),
+  );
+}
+
+/** What `metrics diff` and `params diff` have in common. */
+export function addDiffOptions(command: Command, what: 'metrics' | 'params'): Command {
+  return command
+    .argument('[from]', 'git revision; HEAD where none is named')
+    .argument('[to]', 'git revision; the files as they are now where none is named')
+    .option(
+      '--targets <paths...>',
+      `only these files, even if pipeline.yaml does not declare them as ${what}`,
+    )
+    .option('-R, --recursive', 'search folders (they are searched without it, too)')
+    .option('--all', 'what is the same, too')
+    .option('--md', 'as a table for Markdown')
+    .option('--no-path', 'without the column of paths')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rakuten ${what} diff                    the last commit against the files as they are now
+  rakuten ${what} diff HEAD~3 --all
+  rakuten ${what} diff main my-branch --json`,
+    );
 }
 
 async function showMetrics(
   context: CommandContext,
-  reference: string | undefined,
-  options: ShowOptions,
+  targets: readonly string[],
+  options: ShowFilesOptions & ShowTrackedOptions,
 ): Promise<undefined> {
-  if (reference !== undefined && options.run !== undefined) {
-    throw new AppError(
-      'USAGE',
-      `Expected a version or a run, got both: ${reference} and --run ${options.run}.`,
-      {
-        hint: 'rakuten metrics show --help',
-      },
-    );
-  }
-  const { history: metric } = options;
-  const { subject, points } = await withTrackingReader(context, (reader) => {
-    const found = findSubject(reader, reference, options.run);
-    return { subject: found, points: metric === undefined ? [] : reader.metricHistory(found.runId, metric) };
-  });
-  if (metric !== undefined && points.length === 0) {
-    throw new AppError('USAGE', `Run ${subject.runId} has no metric ${metric}.`, {
-      hint: `rakuten metrics show --run ${subject.runId.slice(0, 8)}`,
-    });
-  }
-  if (context.json) {
-    const { runId: run, version, metrics } = subject;
-    context.printJson(metric === undefined ? { run, version, metrics } : { run, version, metric, points });
-    return undefined;
-  }
-  const view = await import('../views/metrics-view.ts');
-  const lines =
-    metric === undefined
-      ? view.formatMetrics(subject.title, subject.metrics, await readCategoryNames(context), context)
-      : view.formatMetricHistory(points, context);
-  lines.forEach(context.print);
-  return undefined;
+  const { asTrackedRequest, showTrackedMetrics } = await import('../show-tracked-metrics.ts');
+  const tracked = asTrackedRequest(context, targets, options);
+  if (tracked !== undefined) return showTrackedMetrics(context, tracked);
+  const { showMetricFiles } = await import('../show-metric-files.ts');
+  return showMetricFiles(context, targets, options);
 }
 
-function findSubject(
-  reader: TrackingReader,
-  reference: string | undefined,
-  prefix: string | undefined,
-): Subject {
-  if (reference !== undefined) {
-    const { name, version, metrics, runIds } = reader.findModelVersion(REGISTERED_MODEL, reference);
-    return { runId: runIds[0] ?? '', title: `${name} version ${version}`, version, metrics };
-  }
-  const latest = prefix ?? reader.listRuns({ status: 'finished', limit: 1 })[0]?.id;
-  const { id, name, metrics, models } = reader.findRun(latest);
-  return { runId: id, title: `run ${id.slice(0, 8)}  ${name}`, version: models[0]?.version ?? null, metrics };
-}
-
-/** Names of the classes, where the project has the table of them: scores are worth showing without. */
-async function readCategoryNames({ cwd }: CommandContext): Promise<(label: string) => string | undefined> {
-  const { readTaxonomy } = await import('../../data/taxonomy.ts');
-  try {
-    const taxonomy = await readTaxonomy(join(cwd, 'data/categories.csv'));
-    return (label) => (taxonomy.has(Number(label)) ? taxonomy.categoryOf(Number(label)) : undefined);
-  } catch (error) {
-    if (error instanceof AppError) return () => undefined;
-    throw error;
-  }
+function parseDigits(typed: string): number {
+  if (!/^\d{1,2}$/.test(typed)) throw new InvalidArgumentError('Expected a number of digits from 0 to 99.');
+  return Number(typed);
 }

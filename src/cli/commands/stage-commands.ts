@@ -41,8 +41,13 @@ export async function runStageCommand(
 ): Promise<ExitCode> {
   const stages = builtIns ?? (await import('../built-in-stages.ts')).builtInStages;
   const { loadPipeline } = await import('../../pipeline/definition/load-pipeline.ts');
+  const { findProjectRoot } = await import('../../pipeline/definition/find-project-root.ts');
   const { runStages } = await import('../run-stages.ts');
-  const pipeline = loadPipeline({ root: context.cwd, builtInNames: [...stages.versions.keys()] });
+  const { defaultRequest } = await import('../../pipeline/run/run-request.ts');
+  const pipeline = loadPipeline({
+    root: findProjectRoot(context.cwd),
+    builtInNames: [...stages.versions.keys()],
+  });
   const found = pipeline.stages.filter(({ command }) => command.kind === 'built-in' && command.name === name);
   const [stage, other] = found;
   if (stage === undefined) {
@@ -57,17 +62,15 @@ export async function runStageCommand(
   if (other !== undefined) {
     throw new AppError(
       'USAGE',
-      `Expected one stage with \`cmd: rakuten ${name}\` in pipeline.yaml, found ${found.map((one) => one.name).join(', ')}.`,
-      { hint: `rakuten repro ${stage.name} --single-item --force` },
+      `Expected one stage with \`cmd: rakuten ${name}\` in pipeline.yaml, found ${found.map((one) => one.address).join(', ')}.`,
+      { hint: `rakuten repro ${stage.address} --single-item --force` },
     );
   }
   return runStages(context, stages, {
+    ...defaultRequest(pipeline.root),
     commandLine: `rakuten ${name}`,
-    targets: [stage.name],
+    targets: [stage.address],
     force: true,
     singleItem: true,
-    dry: false,
-    wait: false,
-    settings: [],
   });
 }

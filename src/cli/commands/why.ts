@@ -23,11 +23,23 @@ async function why(context: CommandContext, name: string, builtIns: BuiltInStage
   const { readStatus } = await import('../../pipeline/plan/read-status.ts');
   const { explainStage, formatExplanation, toJsonExplanation } = await import('../views/why-view.ts');
   const { createRunHost } = await import('../pipeline-host.ts');
-  const { plan } = await readStatus(createRunHost(context, builtIns), [name]);
-  const planned = plan.find(({ stage }) => stage.name === name);
-  if (planned === undefined) return 0;
-  const explanation = explainStage(context.cwd, planned);
-  if (context.json) context.printJson(toJsonExplanation(explanation));
-  else for (const line of formatExplanation(explanation, context.style)) context.print(line);
+  const { findTargets } = await import('../../pipeline/definition/select-stages.ts');
+  const host = createRunHost(context, builtIns);
+  // What the stage needs comes along: it may wait for that.
+  const { plan, pipeline } = await readStatus(host, { targets: [name], folder: context.cwd });
+  const named = findTargets(pipeline, { targets: [name], folder: context.cwd });
+  const explanations = plan
+    .filter(({ stage }) => named.includes(stage))
+    .map((planned) => explainStage(host.root, planned));
+  if (context.json) printExplanations(explanations.map(toJsonExplanation), context);
+  else
+    for (const explanation of explanations) {
+      for (const line of formatExplanation(explanation, context.style)) context.print(line);
+    }
   return 0;
+}
+
+/** One for a stage; a list for the items of a `foreach`. */
+function printExplanations(explanations: readonly unknown[], context: CommandContext): void {
+  context.printJson(explanations.length === 1 ? explanations[0] : explanations);
 }

@@ -2,9 +2,12 @@ import type { ChalkInstance } from 'chalk';
 import type { StageProgress } from '../../pipeline/run/built-in-stage.ts';
 import type { ParamChange } from '../../pipeline/definition/set-param.ts';
 import { describeReason, type StaleReason } from '../../pipeline/plan/stale-reason.ts';
+import type { RunEvent } from '../../pipeline/run/run-host.ts';
+import type { RunReport } from '../../pipeline/run/run-request.ts';
 import type { StageOutcome } from '../../pipeline/run/stage-outcome.ts';
 import { unreachable } from '../../errors/unreachable.ts';
 import { formatValue, toPlain } from '../../pipeline/yaml/yaml-value.ts';
+import { describeError } from '../describe-error.ts';
 import { formatDuration } from '../format-value.ts';
 
 const MOST_REASONS = 3;
@@ -14,7 +17,17 @@ export function formatOutcome(outcome: StageOutcome, nameWidth: number, style: C
   const name = outcome.stage.padEnd(nameWidth);
   switch (outcome.outcome) {
     case 'skipped':
-      return [`${style.dim('·')} ${name}  ${style.dim('up to date')}`];
+      return [
+        `${style.dim('·')} ${name}  ${style.dim(outcome.isFrozen ? 'frozen: not run, whatever its deps' : 'up to date')}`,
+      ];
+    case 'restored':
+      return [
+        `${style.green('↩')} ${style.bold(name)}  restored from the cache  ${style.dim(describeReasons(outcome.reasons))}`,
+      ];
+    case 'recorded':
+      return [
+        `${style.green('✓')} ${style.bold(name)}  recorded as it is  ${style.dim(describeReasons(outcome.reasons))}`,
+      ];
     case 'ran': {
       const duration = formatDuration(outcome.seconds * 1000);
       const head = `${style.green('✓')} ${style.bold(name)}  ran in ${duration}  ${style.dim(describeReasons(outcome.reasons))}`;
@@ -35,6 +48,11 @@ export function formatOutcome(outcome: StageOutcome, nameWidth: number, style: C
     case 'would-run':
       return [
         `${style.yellow('→')} ${style.bold(name)}  would run  ${style.dim(describeReasons(outcome.reasons))}`,
+        ...(outcome.command ?? []).map((line) => `  ${' '.repeat(nameWidth)}  ${style.dim('$')} ${line}`),
+      ];
+    case 'would-restore':
+      return [
+        `${style.yellow('→')} ${style.bold(name)}  would be restored from the cache  ${style.dim(describeReasons(outcome.reasons))}`,
       ];
     case 'may-run':
       return [`${style.yellow('?')} ${name}  runs if the outputs of ${outcome.upstream.join(', ')} change`];
@@ -45,19 +63,29 @@ export function formatOutcome(outcome: StageOutcome, nameWidth: number, style: C
 
 /** The one line at the end: how many ran and how long all of it took. */
 export function formatTotal(outcomes: readonly StageOutcome[], milliseconds: number): string {
-  const count = (kind: StageOutcome['outcome']): number =>
-    outcomes.filter(({ outcome }) => outcome === kind).length;
-  const ran = count('ran');
-  const planned = count('would-run');
+  const count = (...kinds: readonly StageOutcome['outcome'][]): number =>
+    outcomes.filter(({ outcome }) => kinds.includes(outcome)).length;
+  const planned = count('would-run', 'would-restore');
   if (planned > 0) return `${countStages(planned)} would run. Nothing was changed.`;
-  if (ran === 0) return `${countStages(outcomes.length)} up to date.`;
-  const skipped = count('skipped');
-  return `${countStages(ran)} ran${skipped > 0 ? `, ${skipped} up to date` : ''}, in ${formatDuration(milliseconds)}.`;
+  const parts = [
+    [count('ran'), 'ran'],
+    [count('restored'), 'restored'],
+    [count('recorded'), 'recorded'],
+    [count('failed'), 'failed'],
+    [count('not-reached'), 'not reached'],
+    [count('skipped'), 'up to date'],
+  ] as const;
+  const done = parts.filter(([number]) => number > 0);
+  const [[number, what] = [0, 'up to date'], ...others] = done;
+  if (others.length === 0 && what === 'up to date') return `${countStages(number)} up to date.`;
+  const rest = others.map(([more, kind]) => `, ${more} ${kind}`).join('');
+  return `${countStages(number)} ${what}${rest}, in ${formatDuration(milliseconds)}.`;
 }
 
 /** `params.yaml: train.C 0.5 → 1`. */
 export function formatParamChange({ file, param, old, new: value }: ParamChange): string {
-  return `${file}: ${param} ${formatValue(old)} → ${formatValue(value)}`;
+  const show = (one: typeof old): string => (one === undefined ? '(none)' : formatValue(one));
+  return `${file}: ${param} ${show(old)} → ${show(value)}`;
 }
 
 /** The line that is drawn in place while a stage works. */
@@ -86,23 +114,79 @@ export function describeReasons(reasons: readonly StaleReason[]): string {
   return hidden > 0 ? `${shown} and ${hidden} more` : shown;
 }
 
+/** The whole result of a run as JSON: `{stages, params}`. */
+export function toJsonReport({ outcomes, paramEdit }: RunReport): Record<string, unknown> {
+  return { stages: outcomes.map(toJsonOutcome), params: paramEdit.changes.map(toJsonChange) };
+}
+
+function toJsonChange(change: ParamChange): Record<string, unknown> {
+  const plain = (value: typeof change.old): unknown => (value === undefined ? undefined : toPlain(value));
+  return { ...change, old: plain(change.old), new: plain(change.new) };
+}
+
+/** What happens in a run as JSON: `{event, …}`. */
+export function toJsonEvent(event: RunEvent): Record<string, unknown> {
+  switch (event.kind) {
+    case 'waiting':
+      return { event: event.kind, holder: event.holder };
+    case 'recovered':
+      return { event: event.kind, ...event.recovery };
+    case 'param-set':
+      return { event: event.kind, ...toJsonChange(event.change) };
+    case 'stage-started': {
+      const reasons = event.reasons.map((reason) => ({
+        ...toJsonReason(reason),
+        files: event.filesBehind(reason),
+      }));
+      return { event: event.kind, stage: event.stage, reasons, command: event.command };
+    }
+    case 'stage-progress':
+      return { event: event.kind, stage: event.stage, ...event.progress };
+    case 'stage-warning':
+      return { event: event.kind, stage: event.stage, message: event.message };
+    case 'ignored-by-git':
+      return { event: event.kind, path: event.path, file: event.file };
+    case 'stage-ended':
+      return { event: event.kind, ...toJsonOutcome(event.outcome) };
+    default:
+      return unreachable(event);
+  }
+}
+
 /** The stages of a run as JSON. */
-export function toJsonOutcome(outcome: StageOutcome): Record<string, unknown> {
+function toJsonOutcome(outcome: StageOutcome): Record<string, unknown> {
   const { stage: name, outcome: kind } = outcome;
   switch (outcome.outcome) {
     case 'skipped':
+      return { name, outcome: kind, frozen: outcome.isFrozen || undefined };
     case 'not-reached':
       return { name, outcome: kind };
     case 'may-run':
       return { name, outcome: kind, upstream: outcome.upstream };
     case 'would-run':
+    case 'would-restore':
       return { name, outcome: kind, reasons: outcome.reasons.map(toJsonReason) };
-    case 'failed':
-      return { name, outcome: kind, reasons: outcome.reasons.map(toJsonReason), seconds: outcome.seconds };
-    case 'ran': {
-      const { seconds, summary, changedOuts, sameOuts, kept, unsettled } = outcome;
+    case 'failed': {
+      const { code, message } = describeError(outcome.error);
       const reasons = outcome.reasons.map(toJsonReason);
-      return { name, outcome: kind, reasons, seconds, summary, changedOuts, sameOuts, kept, unsettled };
+      return { name, outcome: kind, reasons, seconds: outcome.seconds, error: { code, message } };
+    }
+    case 'ran':
+    case 'restored':
+    case 'recorded': {
+      const { reasons, seconds, changedOuts, sameOuts, kept } = outcome;
+      const more =
+        outcome.outcome === 'ran' ? { summary: outcome.summary, unsettled: outcome.unsettled } : {};
+      return {
+        name,
+        outcome: kind,
+        reasons: reasons.map(toJsonReason),
+        seconds,
+        ...more,
+        changedOuts,
+        sameOuts,
+        kept,
+      };
     }
     default:
       return unreachable(outcome);

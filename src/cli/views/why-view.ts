@@ -23,7 +23,7 @@ export function explainStage(root: string, { stage, state, decision }: PlannedSt
     const changes = findFileChanges(root, reason, state);
     return changes === undefined ? [] : [[reason, changes] as const];
   });
-  return { name: stage.name, decision, files: new Map(files) };
+  return { name: stage.address, decision, files: new Map(files) };
 }
 
 /** The explanation as text. */
@@ -43,15 +43,24 @@ export function formatExplanation(
     case 'stale':
       return [
         `${style.bold(name)} is stale:`,
-        ...decision.reasons.flatMap((reason) => [
-          `  ${describeReason(reason)}`,
-          ...formatOldAndNew(reason, style),
-          ...formatFiles(files.get(reason) ?? [], style),
-        ]),
+        ...decision.reasons.flatMap((reason) => formatReason(reason, files.get(reason), style)),
       ];
     default:
       return unreachable(decision);
   }
+}
+
+/** A reason with what was and what is. */
+export function formatReason(
+  reason: StaleReason,
+  files: readonly FileChange[] | undefined,
+  style: ChalkInstance,
+): string[] {
+  return [
+    `  ${describeReason(reason)}`,
+    ...formatOldAndNew(reason, style),
+    ...formatFiles(files ?? [], style),
+  ];
 }
 
 /** `{name, state, reasons: [{kind, text, …, files?}], upstream?}`. */
@@ -86,6 +95,7 @@ function formatOldAndNew(reason: StaleReason, style: ChalkInstance): string[] {
     case 'never-run':
     case 'nothing-to-compare':
     case 'forced':
+    case 'always-changed':
     case 'dep-missing':
     case 'dep-added':
     case 'dep-unsettled':
@@ -93,6 +103,7 @@ function formatOldAndNew(reason: StaleReason, style: ChalkInstance): string[] {
     case 'param-removed':
     case 'out-missing':
     case 'out-added':
+    case 'out-not-cached':
       return [];
     default:
       return unreachable(reason);

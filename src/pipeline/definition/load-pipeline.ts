@@ -2,25 +2,34 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { isSystemError } from '../../errors/system-error.ts';
-import { checkOutputs } from './check-outputs.ts';
-import { DEFAULT_PARAMS_FILE, findParam, parseParamsFile, type ParamsFile } from './params-file.ts';
-import { parsePipeline } from './parse-pipeline.ts';
+import { createIgnoreRules, type IgnoreRules } from '../hashing/ignore-rules.ts';
 import { throwProblems } from '../yaml/report-problems.ts';
-import { resolveStages } from './resolve-stages.ts';
-import { problemAt, type Problem } from '../yaml/source-text.ts';
-import type { Stage } from './stage.ts';
+import type { Problem } from '../yaml/source-text.ts';
+import { checkOutputs } from './check-outputs.ts';
+import { DEFAULT_FLAG_STYLE, type FlagStyle } from './command-flags.ts';
+import { findPipelineFiles, PIPELINE_FILE, type FoundFile } from './find-pipeline-files.ts';
+import { loadPipelineFile } from './load-pipeline-file.ts';
+import { indexOutputs, type OutputIndex } from './output-index.ts';
+import { parseParamsFile, type ParamsFile } from './params-file.ts';
+import type { PipelineFile } from './pipeline-file.ts';
+import type { Stage, StageFile } from './stage.ts';
 import { buildStageGraph, type StageGraph } from './stage-graph.ts';
+import { parseTrackedFile } from './tracked-file.ts';
 
-const PIPELINE_FILE = 'pipeline.yaml';
-
-/** A pipeline that was found to be sound. */
+/** All stages of a project, found to be sound apart from what their params and folders hold. */
 export interface Pipeline {
-  /** Absolute path of the project's folder, the one of pipeline.yaml. */
+  /** Absolute path of the project's folder. */
   readonly root: string;
+  /** Of all files, in the order in which those were found: the root's first. */
   readonly stages: readonly Stage[];
   readonly graph: StageGraph;
-  /** Every params file that some stage declares, by absolute path. */
+  readonly outputs: OutputIndex;
+  /** What each pipeline.yaml declares beside its stages. */
+  readonly files: readonly PipelineFile[];
+  /** Every params file that is there and that some stage declares or a template may use, by absolute path. */
   readonly paramsFiles: ReadonlyMap<string, ParamsFile>;
+  /** `.dvcignore` of this project. */
+  readonly ignoreRules: IgnoreRules;
 }
 
 export interface LoadOptions {
@@ -28,85 +37,89 @@ export interface LoadOptions {
   readonly builtInNames: readonly string[];
   /** Texts to take instead of what is on disk, by absolute path: settings that are tried, not yet written. */
   readonly replacedTexts?: ReadonlyMap<string, string>;
+  /** How `${map}` in a command becomes flags. */
+  readonly flags?: FlagStyle;
 }
 
 /**
- * Reads pipeline.yaml and the params that it names, and checks all of it.
+ * Reads every pipeline.yaml and `*.dvc` of the project, and the params that they name, and checks all of it.
  * Throws `PIPELINE_NOT_FOUND`; `PIPELINE_INVALID` or `PARAMS_INVALID` with every problem and its place.
  */
-export function loadPipeline({ root, builtInNames, replacedTexts }: LoadOptions): Pipeline {
-  const readParams = createParamsReader(root, replacedTexts);
-  const source = { file: PIPELINE_FILE, text: readPipelineText(root) };
-  const { definitions, problems: parsing } = parsePipeline(source);
-  const problems = [...parsing];
-  const params = readParams(join(root, DEFAULT_PARAMS_FILE));
-  // Without a readable params.yaml every template would complain: say what is wrong with that file only.
-  throwProblems('PARAMS_INVALID', params?.problems ?? []);
-  const stages = resolveStages(definitions, { root, source, params, builtInNames, problems });
-  problems.push(...checkOutputs(stages, root));
-  const { graph, problems: loops } = buildStageGraph(stages);
-  problems.push(...loops);
-  throwProblems('PIPELINE_INVALID', inOrder(problems));
-
+export function loadPipeline({ root, builtInNames, replacedTexts, flags }: LoadOptions): Pipeline {
   const paramsFiles = new Map<string, ParamsFile>();
-  const missing = stages.flatMap((stage) => checkParams(stage, readParams, paramsFiles));
+  const readParams = createParamsReader(root, replacedTexts, paramsFiles);
+  const settings = { root, builtInNames, flags: flags ?? DEFAULT_FLAG_STYLE, readParams };
+  const stages: Stage[] = [];
+  const files: PipelineFile[] = [];
+  const problems: Problem[] = [];
+  const outFolders = new Set<string>();
+  let isEmpty = true;
+  for (const found of findPipelineFiles(root, (absolute) => outFolders.has(absolute))) {
+    const text = readText(join(root, found.path));
+    if (text === undefined) continue;
+    isEmpty = false;
+    const source = { file: found.path, text };
+    const file = stageFileOf(root, found);
+    const first = stages.length;
+    if (found.kind === 'tracked') {
+      const stage = parseTrackedFile(source, file, problems);
+      if (stage !== undefined) stages.push(stage);
+    } else {
+      const loaded = loadPipelineFile(source, file, settings);
+      stages.push(...loaded.stages);
+      files.push(loaded.declared);
+      problems.push(...loaded.problems);
+    }
+    for (const { outs } of stages.slice(first)) for (const { absolute } of outs) outFolders.add(absolute);
+  }
+  if (isEmpty) throw pipelineNotFound(root);
+  // Without a readable params.yaml every template would complain: say what is wrong with that file only.
   throwProblems(
     'PARAMS_INVALID',
-    [...paramsFiles.values()].flatMap((file) => file.problems),
+    [...paramsFiles.values()].flatMap((params) => params.problems),
   );
-  throwProblems('PARAMS_INVALID', inOrder(missing));
-  return { root, stages, graph, paramsFiles };
+  const outputs = indexOutputs(stages);
+  const ignoreRules = createIgnoreRules(root);
+  const { graph, problems: loops } = buildStageGraph(stages, outputs);
+  problems.push(...checkOutputs(stages, outputs, ignoreRules, root), ...loops);
+  throwProblems('PIPELINE_INVALID', inOrder(problems));
+  for (const { params } of stages) for (const { absolute } of params) readParams(absolute);
+  return { root, stages, graph, outputs, files, paramsFiles, ignoreRules };
 }
 
-function checkParams(
-  stage: Stage,
-  readParams: (absolute: string) => ParamsFile | undefined,
+function stageFileOf(root: string, { kind, path, folder }: FoundFile): StageFile {
+  const lockPath = kind === 'tracked' ? join(root, path) : join(folder, 'pipeline.lock');
+  return { path, folder, lockPath };
+}
+
+function createParamsReader(
+  root: string,
+  replacedTexts: ReadonlyMap<string, string> | undefined,
   files: Map<string, ParamsFile>,
-): Problem[] {
-  return stage.params.flatMap(({ file, absolute, keys, place }) => {
-    const params = readParams(absolute);
-    const fail = (start: number, end: number, message: string): Problem =>
-      problemAt(place.source, start, end, message);
-    if (params === undefined) {
-      return [
-        fail(
-          place.start,
-          place.end,
-          `expected the params file "${file}" of stage "${stage.name}", found none.`,
-        ),
-      ];
-    }
-    files.set(absolute, params);
-    if (params.problems.length > 0) return [];
-    return (keys ?? []).flatMap((key) => {
-      const lookup = findParam(params, key);
-      if (lookup.kind === 'found') return [];
-      const message = `expected the parameter "${key}" of stage "${stage.name}" in ${file}, found none.${lookup.suggestion}`;
-      return [fail(place.start, place.end, message)];
-    });
-  });
-}
-
-function createParamsReader(root: string, replacedTexts: ReadonlyMap<string, string> | undefined) {
-  const files = new Map<string, ParamsFile | undefined>();
+) {
+  const missing = new Set<string>();
   return (absolute: string): ParamsFile | undefined => {
-    if (files.has(absolute)) return files.get(absolute);
+    const known = files.get(absolute);
+    if (known !== undefined || missing.has(absolute)) return known;
     const text = replacedTexts?.get(absolute) ?? readText(absolute);
-    const params = text === undefined ? undefined : parseParamsFile({ file: relative(root, absolute), text });
+    if (text === undefined) {
+      missing.add(absolute);
+      return undefined;
+    }
+    const params = parseParamsFile({ file: relative(root, absolute), text });
     files.set(absolute, params);
     return params;
   };
 }
 
-function readPipelineText(root: string): string {
-  const text = readText(join(root, PIPELINE_FILE));
-  if (text !== undefined) return text;
-  const above = findAbove(root);
-  throw new AppError('PIPELINE_NOT_FOUND', `Expected ${PIPELINE_FILE} in ${root}, found none.`, {
+/** That a folder has no pipeline; with the way to one above it, if there is one. */
+export function pipelineNotFound(folder: string): AppError {
+  const above = findAbove(folder);
+  return new AppError('PIPELINE_NOT_FOUND', `Expected ${PIPELINE_FILE} in ${folder}, found none.`, {
     hint:
       above === undefined
         ? 'Go to the folder of your pipeline, or name it: rakuten --cd FOLDER repro'
-        : `rakuten --cd ${relative(root, above)} repro`,
+        : `rakuten --cd ${relative(folder, above)} repro`,
   });
 }
 
@@ -121,11 +134,17 @@ function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return undefined;
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].some((code) => isSystemError(error, code))) return undefined;
     throw error;
   }
 }
 
 function inOrder(problems: readonly Problem[]): Problem[] {
-  return problems.toSorted((left, right) => left.line - right.line || left.column - right.column);
+  const files = [...new Set(problems.map(({ file }) => file))];
+  return problems.toSorted(
+    (left, right) =>
+      files.indexOf(left.file) - files.indexOf(right.file) ||
+      left.line - right.line ||
+      left.column - right.column,
+  );
 }

@@ -2,6 +2,7 @@ import { suggestName } from '../../errors/nearest-name.ts';
 import { entryOf, readYaml, type YamlEntry, type YamlNode } from '../yaml/read-yaml.ts';
 import type { Problem, SourceText } from '../yaml/source-text.ts';
 import { formatKey } from '../yaml/yaml-value.ts';
+import { readToml } from './read-toml.ts';
 
 export const DEFAULT_PARAMS_FILE = 'params.yaml';
 
@@ -13,9 +14,9 @@ export interface ParamsFile {
   readonly problems: readonly Problem[];
 }
 
-/** Reads a params file in YAML or JSON. */
+/** Reads a params file: TOML where it is named so, otherwise YAML, of which JSON is a part. */
 export function parseParamsFile(source: SourceText): ParamsFile {
-  return { source, ...readYaml(source) };
+  return { source, ...(source.file.endsWith('.toml') ? readToml(source) : readYaml(source)) };
 }
 
 /** A setting that was looked up by its dotted name. */

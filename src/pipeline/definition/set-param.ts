@@ -2,17 +2,22 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { isSystemError } from '../../errors/system-error.ts';
-import { DEFAULT_PARAMS_FILE, findParam, parseParamsFile, type ParamsFile } from './params-file.ts';
-import { readYaml, valueOf } from '../yaml/read-yaml.ts';
+import { valueOf } from '../yaml/read-yaml.ts';
 import { throwProblems } from '../yaml/report-problems.ts';
-import { isSameValue, toPlain, type YamlValue } from '../yaml/yaml-value.ts';
+import { formatKey, isSameValue, isYamlMap, type YamlValue } from '../yaml/yaml-value.ts';
+import { insertParam, removeParam, replaceValue } from './edit-params-text.ts';
+import { findParam, parseParamsFile, type ParamsFile } from './params-file.ts';
+import { parseSetting, type Setting } from './parse-setting.ts';
+import { formatOf, spellValue } from './spell-value.ts';
 
-/** One `-S [file:]key=value`, carried out. */
+/** One `-S`, carried out. */
 export interface ParamChange {
   readonly file: string;
   readonly param: string;
-  readonly old: YamlValue;
-  readonly new: YamlValue;
+  /** Undefined where it was not there. */
+  readonly old: YamlValue | undefined;
+  /** Undefined where it is no longer there. */
+  readonly new: YamlValue | undefined;
 }
 
 export interface ParamEdit {
@@ -23,85 +28,124 @@ export interface ParamEdit {
 
 /**
  * Works out what `-S` makes of the params files: only the value's own characters are replaced, so comments and
- * layout stay. The param must exist. Throws `USAGE` or `PARAMS_INVALID`.
+ * layout stay. `key=value` changes what is there, `+key=value` adds, `++key=value` does either, `~key` removes; a map
+ * as value changes only what it names. Throws `USAGE` or `PARAMS_INVALID`.
  */
 export function editParams(root: string, settings: readonly string[]): ParamEdit {
   const texts = new Map<string, string>();
   const changes: ParamChange[] = [];
-  for (const setting of settings) {
-    const { file, param, text } = parseSetting(setting);
-    const absolute = resolve(root, file);
-    const source = { file, text: texts.get(absolute) ?? readText(absolute, file) };
-    const params = parseParamsFile(source);
-    throwProblems('PARAMS_INVALID', params.problems);
-    const { edited, change } = replaceParam(params, param, text);
-    changes.push(change);
-    if (edited !== source.text) texts.set(absolute, edited);
+  for (const typed of settings) {
+    const first = parseSetting(typed);
+    const absolute = resolve(root, first.file);
+    const read = (): ParamsFile => {
+      const text = texts.get(absolute) ?? readText(absolute, first.file);
+      const params = parseParamsFile({ file: first.file, text });
+      throwProblems('PARAMS_INVALID', params.problems);
+      return params;
+    };
+    for (const setting of splitMap(first, read())) {
+      const params = read();
+      const { edited, change } = applySetting(params, setting);
+      changes.push(change);
+      if (edited !== params.source.text) texts.set(absolute, edited);
+    }
   }
   return { changes: changes.filter((change) => !isSameSpelling(change)), texts };
 }
 
-function parseSetting(setting: string): { file: string; param: string; text: string } {
-  const match = /^(?:([^=]+?\.(?:ya?ml|json)):)?([^=:\s]+)=([\s\S]*)$/.exec(setting);
-  if (match === null) {
-    throw new AppError('USAGE', `Expected key=value after -S, got "${setting}".`, {
-      hint: 'rakuten repro -S train.C=1',
-    });
-  }
-  return { file: match[1] ?? DEFAULT_PARAMS_FILE, param: match[2] ?? '', text: (match[3] ?? '').trim() };
+/** A map over a map is one setting for each of its values. */
+function splitMap(setting: Setting, params: ParamsFile): Setting[] {
+  const { value, kind } = setting;
+  const lookup = findParam(params, setting.param);
+  const isOverMap =
+    isYamlMap(value) && value.size > 0 && lookup.kind === 'found' && lookup.node.kind === 'map';
+  if (kind === 'remove' || kind === 'add' || !isOverMap) return [setting];
+  return [...value].flatMap(([key, inner]) => {
+    const param = `${setting.param}.${formatKey(key)}`;
+    const typed = spellValue(inner, 'yaml') ?? '';
+    return splitMap({ ...setting, param, typed, value: inner }, params);
+  });
 }
 
-function replaceParam(
-  params: ParamsFile,
-  param: string,
-  typed: string,
-): { edited: string; change: ParamChange } {
-  const { file, text } = params.source;
+interface AppliedSetting {
+  readonly edited: string;
+  readonly change: ParamChange;
+}
+
+function applySetting(params: ParamsFile, setting: Setting): AppliedSetting {
+  const { file } = params.source;
+  const { kind, param, value } = setting;
   const lookup = findParam(params, param);
   if (lookup.kind === 'missing') {
+    if (kind === 'change' || kind === 'remove') {
+      throw new AppError(
+        'PARAMS_INVALID',
+        `Expected the parameter "${param}" in ${file}, found none.${lookup.suggestion}`,
+        { hint: kind === 'change' ? `rakuten repro -S +${param}=VALUE   (adds it)` : `Edit ${file}.` },
+      );
+    }
+    const edited = insertParam(params, param, value);
+    if (edited === undefined || !holds(edited, params, param, value)) throw cannotStand(setting, file);
+    return { edited, change: { file, param, old: undefined, new: value } };
+  }
+  const old = valueOf(lookup.node);
+  if (kind === 'remove')
+    return { edited: remove(params, setting), change: { file, param, old, new: undefined } };
+  if (kind === 'add') {
+    throw new AppError('PARAMS_INVALID', `Expected no parameter "${param}" in ${file} yet, found one.`, {
+      hint: `rakuten repro -S ${param}=VALUE   (without the plus: changes it)`,
+    });
+  }
+  for (const spelling of spellings(setting, file)) {
+    const edited = replaceValue(params, lookup.node, spelling);
+    if (holds(edited, params, param, value)) return { edited, change: { file, param, old, new: value } };
+  }
+  throw cannotStand(setting, file);
+}
+
+/** What was typed, if that is how the format writes it; otherwise the value in full. */
+function spellings({ typed, value }: Setting, file: string): string[] {
+  const format = formatOf(file);
+  const full = spellValue(value, format);
+  const own = format !== 'yaml' ? undefined : typed === '' ? "''" : typed;
+  return [own, full].filter((spelling) => spelling !== undefined);
+}
+
+function remove(params: ParamsFile, { param, typed, value }: Setting): string {
+  const { file } = params.source;
+  const lookup = findParam(params, param);
+  const above = param.includes('.') ? findParam(params, param.slice(0, param.lastIndexOf('.'))) : undefined;
+  const parent = above === undefined ? params.root : above.kind === 'found' ? above.node : undefined;
+  if (lookup.kind === 'found' && typed !== '' && !isSameValue(valueOf(lookup.node), value)) {
     throw new AppError(
       'PARAMS_INVALID',
-      `Expected the parameter "${param}" in ${file}, found none.${lookup.suggestion}`,
+      `Expected "${param}" in ${file} to be ${typed}, found another value.`,
       {
-        hint: `Add it to ${file} first; -S changes what is there.`,
+        hint: `rakuten repro -S ~${param}   (removes it whatever its value)`,
       },
     );
   }
-  const { node } = lookup;
-  const value = readTyped(typed, param);
-  const old = valueOf(node);
-  const isJson = file.endsWith('.json');
-  const spellings = isJson
-    ? [JSON.stringify(toPlain(value))]
-    : [typed === '' ? "''" : typed, JSON.stringify(toPlain(value))];
-  for (const spelling of spellings) {
-    // A key with nothing behind it (`key:`) needs a blank before its value.
-    const gap = node.start === node.end && text[node.start - 1] === ':' ? ' ' : '';
-    const edited = text.slice(0, node.start) + gap + spelling + endOf(text, node.start, node.end);
-    const reread = findParam(parseParamsFile({ file, text: edited }), param);
-    if (reread.kind === 'found' && isSameValue(valueOf(reread.node), value)) {
-      return { edited, change: { file, param, old, new: value } };
-    }
+  const entry = lookup.kind === 'found' ? lookup.entry : undefined;
+  const edited = entry && removeParam(params, entry, parent);
+  if (edited !== undefined) {
+    const reread = parseParamsFile({ file, text: edited });
+    if (reread.problems.length === 0 && findParam(reread, param).kind === 'missing') return edited;
   }
-  throw new AppError('USAGE', `Expected a value that can stand in ${file} for "${param}", got "${typed}".`, {
+  throw new AppError('USAGE', `Expected a parameter that can be taken out of ${file}, got "${param}".`, {
     hint: `Edit ${file}.`,
   });
 }
 
-/** What follows the replaced value. A block (list, map, folded text) takes its last line break along: put it back. */
-function endOf(text: string, start: number, end: number): string {
-  return text.slice(start, end).endsWith('\n') ? `\n${text.slice(end)}` : text.slice(end);
+/** Whether the edited text has the value in its place. */
+function holds(edited: string, { source }: ParamsFile, param: string, value: YamlValue): boolean {
+  const reread = findParam(parseParamsFile({ file: source.file, text: edited }), param);
+  return reread.kind === 'found' && isSameValue(valueOf(reread.node), value);
 }
 
-function readTyped(typed: string, param: string): YamlValue {
-  if (typed === '') return '';
-  const { root, problems } = readYaml({ file: `-S ${param}`, text: typed });
-  throwProblems(
-    'USAGE',
-    problems,
-    `rakuten repro -S ${param}=VALUE   (a number, text, true, null or [a, list])`,
-  );
-  return root === undefined ? null : valueOf(root);
+function cannotStand({ param, typed }: Setting, file: string): AppError {
+  return new AppError('USAGE', `Expected a value that can stand in ${file} for "${param}", got "${typed}".`, {
+    hint: `Edit ${file}.`,
+  });
 }
 
 function isSameSpelling(change: ParamChange): boolean {

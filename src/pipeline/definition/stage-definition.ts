@@ -1,3 +1,6 @@
+import type { YamlValue } from '../yaml/yaml-value.ts';
+import type { PlotOptions } from './plot-options.ts';
+
 /** A text of pipeline.yaml and where it stands. */
 export interface Located {
   readonly text: string;
@@ -5,10 +8,15 @@ export interface Located {
   readonly end: number;
 }
 
-/** One entry of `stages` as it is written: `${…}` not yet filled in, paths as spelled. */
+/** One stage as its file has it, with templates filled in, groups unfolded, and paths as spelled. */
 export interface StageDefinition {
   readonly name: Located;
+  /** The entry of `stages` that it was generated from; undefined where it stands there itself. */
+  readonly group: string | undefined;
   readonly desc: string | undefined;
+  readonly meta: YamlValue | undefined;
+  readonly frozen: boolean;
+  readonly alwaysChanged: boolean;
   readonly cmd: CommandDefinition;
   readonly wdir: Located | undefined;
   readonly deps: readonly Located[];
@@ -34,7 +42,10 @@ export type OutRole = 'out' | 'metric' | 'plot';
 export interface OutDefinition {
   readonly path: Located;
   readonly role: OutRole;
-  /** False: only hashed, never stored in a cache. */
   readonly cache: boolean;
+  readonly persist: boolean;
+  readonly push: boolean;
+  readonly remote: string | undefined;
   readonly desc: string | undefined;
+  readonly plot: PlotOptions | undefined;
 }

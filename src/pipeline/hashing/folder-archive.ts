@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { formatFolderListing, type FolderFile } from './folder-listing.ts';
 import type { PathHash } from './hash-path.ts';
-import type { PipelineLock } from '../lock/pipeline-lock.ts';
+import type { Stage } from '../definition/stage.ts';
+import type { LockBook } from '../lock/lock-book.ts';
 import { STATE_FOLDER } from '../state-folder.ts';
-import { writeYaml } from '../yaml/write-yaml.ts';
 
 /**
  * The listings of folders that the lock names, so that `why` can tell which files differ. Disposable:
@@ -18,9 +18,18 @@ export function archiveFolders(root: string, hashes: Iterable<PathHash | undefin
   }
 }
 
-/** Removes the listings of folders that the lock no longer names. */
-export function pruneFolderArchive(root: string, lock: PipelineLock): void {
-  const named = new Set(writeYaml(lock.top).match(/[0-9a-f]{32}\.dir/g));
+/** Removes the listings of folders that no stage's last run, as the lock has it, names any more. */
+export function pruneFolderArchive(
+  root: string,
+  { find }: Pick<LockBook, 'find'>,
+  stages: readonly Stage[],
+): void {
+  const named = new Set(
+    stages.flatMap((stage) => {
+      const locked = find(stage);
+      return [...(locked?.deps.values() ?? []), ...(locked?.outs.values() ?? [])].map(({ md5 }) => md5);
+    }),
+  );
   let listings: string[];
   try {
     listings = readdirSync(join(root, STATE_FOLDER, 'folders'));

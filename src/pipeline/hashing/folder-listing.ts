@@ -22,7 +22,9 @@ export function hashFolderListing(listing: string): string {
 }
 
 /** JSON text in ASCII alone: everything outside space to `~` becomes `\uXXXX`, DEL too. */
-function quoteAsPython(text: string): string {
+export function quoteAsPython(text: string): string {
+  // Most names need no escape.
+  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(
     /[^ -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,19 +1,11 @@
-import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readSync,
-  realpathSync,
-  statSync,
-  type Stats,
-} from 'node:fs';
+import { readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { isSystemError } from '../../errors/system-error.ts';
+import { hashContent } from './hash-content.ts';
 import { formatFolderListing, hashFolderListing, type FolderFile } from './folder-listing.ts';
 import type { HashTable } from './hash-table.ts';
+import { IGNORE_FILE, type IgnoreRules } from './ignore-rules.ts';
 import { isInside } from '../path-overlap.ts';
 
 /** What a path holds. `md5` ends in `.dir` for a folder; `size` is in bytes, of all files together. */
@@ -31,9 +23,10 @@ export interface Hasher {
   readonly table: HashTable;
   /** To be awaited between files and large chunks; throws when the user interrupts. */
   readonly breathe: () => Promise<void>;
+  /** What is left out of folders. */
+  readonly ignore?: IgnoreRules;
 }
 
-const CHUNK_BYTES = 1 << 20;
 /** Never part of a folder's content, as in DVC; `.rakuten` is ours. */
 const IGNORED_FOLDERS: ReadonlySet<string> = new Set(['.git', '.hg', '.dvc', '.rakuten']);
 
@@ -65,9 +58,13 @@ async function hashBelow(
   hasher: Hasher,
 ): Promise<number> {
   let bytes = 0;
+  // An ignore file inside a hashed folder is refused below, so the folder never has one of its own.
+  const rules = hasher.ignore?.forFolder(folder, false);
   for (const item of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, item.name);
     const stats = statOf(path);
+    if (rules?.ignores(item.name, stats?.isDirectory() ?? false)) continue;
+    if (item.name === IGNORE_FILE && hasher.ignore !== undefined) throw refuseIgnoreFile(path);
     if (stats === undefined) {
       throw new AppError('IO_FAILED', `Expected a file behind the link ${path}, found nothing.`, {
         hint: `ls -l ${path}`,
@@ -91,6 +88,13 @@ async function hashBelow(
   return bytes;
 }
 
+/** As in DVC: what the file leaves out would depend on where the folder is put back. */
+function refuseIgnoreFile(path: string): AppError {
+  return new AppError('IO_FAILED', `Expected no ${IGNORE_FILE} inside a dep or output, found ${path}.`, {
+    hint: `Move its patterns to a ${IGNORE_FILE} above that folder.`,
+  });
+}
+
 async function hashOneFile(path: string, stats: Stats, { table, breathe }: Hasher): Promise<string> {
   const known = table.find(path, stats);
   if (known !== undefined) return known;
@@ -98,27 +102,9 @@ async function hashOneFile(path: string, stats: Stats, { table, breathe }: Hashe
     throw new AppError('IO_FAILED', `Expected a file or folder at ${path}, got a pipe, socket or device.`);
   }
   await breathe();
-  const descriptor = openSync(path, 'r');
-  try {
-    const before = fstatSync(descriptor);
-    const md5 = await hashDescriptor(descriptor, breathe);
-    const after = fstatSync(descriptor);
-    if (before.mtimeMs === after.mtimeMs && before.size === after.size) table.remember(path, after, md5);
-    return md5;
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-async function hashDescriptor(descriptor: number, breathe: () => Promise<void>): Promise<string> {
-  const hash = createHash('md5');
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-  for (;;) {
-    const bytes = readSync(descriptor, chunk, 0, chunk.length, null);
-    if (bytes === 0) return hash.digest('hex');
-    hash.update(chunk.subarray(0, bytes));
-    if (bytes === chunk.length) await breathe();
-  }
+  const { md5, after } = await hashContent(path, breathe);
+  if (stats.mtimeMs === after.mtimeMs && stats.size === after.size) table.remember(path, after, md5);
+  return md5;
 }
 
 function statOf(path: string): Stats | undefined {

@@ -1,7 +1,8 @@
-import { readFileSync, statSync, type Stats } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { isSystemError } from '../../errors/system-error.ts';
-import { writeFileDurably } from '../../files/write-file-durably.ts';
 import { isInside } from '../path-overlap.ts';
+import { readSavedHashes, writeSavedHashes, type FileHash } from './saved-hashes.ts';
 
 /**
  * Remembers the md5 of files by what the file system says of them, so that an unchanged file is not read
@@ -17,39 +18,35 @@ export interface HashTable {
   readonly save: (onlyUsed: boolean) => void;
 }
 
-/** Inode, modification and status change in milliseconds with fractions, size, md5. */
-type Entry = readonly [inode: number, mtimeMs: number, ctimeMs: number, size: number, md5: string];
-
-const VERSION = 1;
 /** Within this time of its last change a file may change again without a new timestamp. */
 const FINE_GRANULARITY_MS = 50;
 /** The same where the file system counts whole seconds, some only every second one. */
 const COARSE_GRANULARITY_MS = 2100;
 
 export function openHashTable(file: string, now: () => Date): HashTable {
-  const saved = readEntries(file);
+  const saved = readSavedHashes(file);
   // Hashed by this process: good while it runs, and saved only once a change would show in the timestamps.
-  const fresh = new Map<string, Entry>();
-  const used = new Set<string>();
+  const fresh = new Map<string, FileHash>();
   let changed = false;
 
   const settle = (): void => {
     for (const [path, entry] of fresh) {
       const stats = statSync(path, { throwIfNoEntry: false });
       if (stats === undefined || !isOf(entry, stats) || !isSettled(stats, now())) continue;
-      saved.set(path, entry);
+      saved.set(dirname(path), basename(path), entry);
       changed = true;
     }
   };
   return {
     find(path, stats) {
-      used.add(path);
       const entry = fresh.get(path) ?? saved.get(path);
-      return entry !== undefined && isOf(entry, stats) ? entry[4] : undefined;
+      if (entry === undefined) return undefined;
+      entry.isUsed = true;
+      return isOf(entry, stats) ? entry.md5 : undefined;
     },
     remember(path, stats, md5) {
       fresh.set(path, toEntry(stats, md5));
-      if (saved.delete(path)) changed = true;
+      if (saved.remove(path)) changed = true;
     },
     follow(from, to) {
       for (const [path, entry] of [...fresh]) {
@@ -58,16 +55,15 @@ export function openHashTable(file: string, now: () => Date): HashTable {
         const stats = statSync(target, { throwIfNoEntry: false });
         fresh.delete(path);
         // A rename changes nothing of a file but its ctime.
-        if (stats?.ino === entry[0] && stats.mtimeMs === entry[1])
-          fresh.set(target, toEntry(stats, entry[4]));
+        if (stats?.ino === entry.inode && stats.mtimeMs === entry.mtimeMs)
+          fresh.set(target, toEntry(stats, entry.md5));
       }
     },
     save(onlyUsed) {
       try {
         settle();
         if (!changed) return;
-        const kept = onlyUsed ? [...saved].filter(([path]) => used.has(path) || fresh.has(path)) : [...saved];
-        writeFileDurably(file, JSON.stringify({ version: VERSION, files: Object.fromEntries(kept) }));
+        writeSavedHashes(file, saved, onlyUsed);
         changed = false;
       } catch (error) {
         // The table only saves time; a project on a read-only or full disk can still be looked at.
@@ -77,11 +73,11 @@ export function openHashTable(file: string, now: () => Date): HashTable {
   };
 }
 
-function toEntry({ ino, mtimeMs, ctimeMs, size }: Stats, md5: string): Entry {
-  return [ino, mtimeMs, ctimeMs, size, md5];
+function toEntry({ ino, mtimeMs, ctimeMs, size }: Stats, md5: string): FileHash {
+  return { inode: ino, mtimeMs, ctimeMs, size, md5, isUsed: true };
 }
 
-function isOf([inode, mtimeMs, ctimeMs, size]: Entry, stats: Stats): boolean {
+function isOf({ inode, mtimeMs, ctimeMs, size }: FileHash, stats: Stats): boolean {
   return inode === stats.ino && mtimeMs === stats.mtimeMs && ctimeMs === stats.ctimeMs && size === stats.size;
 }
 
@@ -89,28 +85,4 @@ function isOf([inode, mtimeMs, ctimeMs, size]: Entry, stats: Stats): boolean {
 function isSettled({ mtimeMs, ctimeMs }: Stats, now: Date): boolean {
   const granularityMs = Number.isInteger(mtimeMs / 1000) ? COARSE_GRANULARITY_MS : FINE_GRANULARITY_MS;
   return now.getTime() - Math.max(mtimeMs, ctimeMs) > granularityMs;
-}
-
-function readEntries(file: string): Map<string, Entry> {
-  try {
-    const table: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (!isRecord(table) || table.version !== VERSION || !isRecord(table.files)) return new Map();
-    return new Map(Object.entries(table.files).filter((pair): pair is [string, Entry] => isEntry(pair[1])));
-  } catch {
-    return new Map();
-  }
-}
-
-function isEntry(value: unknown): value is Entry {
-  return (
-    Array.isArray(value) &&
-    value.length === 5 &&
-    value.slice(0, 4).every((number) => typeof number === 'number') &&
-    typeof value[4] === 'string' &&
-    /^[0-9a-f]{32}$/.test(value[4])
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

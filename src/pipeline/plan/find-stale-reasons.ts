@@ -1,5 +1,5 @@
 import { hashPath, type Hasher, type PathHash } from '../hashing/hash-path.ts';
-import { CODE_VERSIONS, type LockedPath, type LockedStage } from '../lock/pipeline-lock.ts';
+import { CODE_VERSIONS, type LockedPath, type LockedStage } from '../lock/locked-stage.ts';
 import { findParam, type ParamsFile } from '../definition/params-file.ts';
 import { valueOf } from '../yaml/read-yaml.ts';
 import type { Stage, StageOut, StagePath } from '../definition/stage.ts';
@@ -29,6 +29,8 @@ export interface StateSources {
   readonly hasher: Hasher;
   readonly paramsFiles: ReadonlyMap<string, ParamsFile>;
   readonly codeVersions: ReadonlyMap<string, string>;
+  /** Whether the cache has all of a file or folder. */
+  readonly isStored: (md5: string) => boolean;
 }
 
 /** Hashes the deps and outs of a stage and looks up its params. */
@@ -75,22 +77,35 @@ export function readStageParams(
   return params;
 }
 
-/** Compares a stage with what the lock says of its last run. No reason: up to date. In order: command, code, deps, params, outs. */
+/**
+ * Compares a stage with what the lock says of its last run. No reason: up to date. In order: command, code, deps,
+ * params, outs. Of a frozen stage and of tracked data only what they hold counts, not what it was made from.
+ */
 export function findStaleReasons(
   stage: Stage,
   state: StageState,
   locked: LockedStage | undefined,
+  isStored: StateSources['isStored'],
 ): readonly StaleReason[] {
-  if (stage.deps.length === 0 && stage.outs.length === 0 && stage.params.length === 0)
-    return [{ kind: 'nothing-to-compare' }];
+  const outs = (): StaleReason[] =>
+    stage.outs.flatMap((out) => compareOut(out, state, locked?.outs.get(out.path), isStored));
+  if (stage.command.kind === 'tracked') return outs();
+  if (stage.frozen) return [...(locked === undefined ? [] : compareCommand(stage, locked)), ...outs()];
+  if (isCallback(stage)) return [{ kind: 'nothing-to-compare' }];
   if (locked === undefined) return [{ kind: 'never-run' }];
   return [
     ...compareCommand(stage, locked),
+    ...(stage.alwaysChanged ? [{ kind: 'always-changed' } as const] : []),
     ...compareCode(stage, state, locked),
     ...stage.deps.flatMap((dep) => compareDep(dep, state, locked.deps.get(dep.path))),
     ...[...state.params].flatMap(([file, values]) => compareParams(file, values, locked.params.get(file))),
-    ...stage.outs.flatMap((out) => compareOut(out, state, locked.outs.get(out.path))),
+    ...outs(),
   ];
+}
+
+/** Without anything to compare a stage runs every time. */
+export function isCallback({ deps, outs, params }: Stage): boolean {
+  return deps.length === 0 && outs.length === 0 && params.length === 0;
 }
 
 function compareCommand(stage: Stage, locked: LockedStage): StaleReason[] {
@@ -135,9 +150,15 @@ function compareParam(
   );
 }
 
-function compareOut({ path }: StageOut, state: StageState, locked: LockedPath | undefined): StaleReason[] {
+function compareOut(
+  { path, cache }: StageOut,
+  state: StageState,
+  locked: LockedPath | undefined,
+  isStored: StateSources['isStored'],
+): StaleReason[] {
   const now = state.outs.get(path);
   if (now === undefined) return [{ kind: 'out-missing', path }];
   if (locked?.md5 === undefined) return [{ kind: 'out-added', path }];
-  return now.md5 === locked.md5 ? [] : [{ kind: 'out-changed', path, old: locked.md5, new: now.md5 }];
+  if (now.md5 !== locked.md5) return [{ kind: 'out-changed', path, old: locked.md5, new: now.md5 }];
+  return cache && !isStored(locked.md5) ? [{ kind: 'out-not-cached', path }] : [];
 }

@@ -4,8 +4,8 @@ import {
   type StageState,
   type StateSources,
 } from './find-stale-reasons.ts';
-import type { Pipeline } from '../definition/load-pipeline.ts';
-import { lockedStage, type PipelineLock } from '../lock/pipeline-lock.ts';
+import type { LockBook } from '../lock/lock-book.ts';
+import type { StageGraph } from '../definition/stage-graph.ts';
 import { overlaps } from '../path-overlap.ts';
 import { problemAt, type Problem } from '../yaml/source-text.ts';
 import type { Stage } from '../definition/stage.ts';
@@ -24,47 +24,78 @@ export type StageDecision =
   /** Nothing differs yet, but stages that it needs run first; it runs if their outputs change. */
   | { readonly kind: 'waits'; readonly upstream: readonly string[] };
 
-/** Decides for each of the selected stages, in graph order, whether it has to run. Reads; changes nothing. */
+/** What counts as stale beyond, or in spite of, what differs. */
+export interface Strictness {
+  /** Everything does. */
+  readonly force?: boolean;
+  /** Data that is merely not here does not: as recorded, it would be what the lock says. */
+  readonly allowsMissing?: boolean;
+}
+
+/** Decides for each of the chosen stages, in graph order, whether it has to run. Reads; changes nothing. */
 export async function makePlan(
-  pipeline: Pipeline,
-  selected: readonly Stage[],
-  lock: PipelineLock,
+  stages: readonly Stage[],
+  { needs }: StageGraph,
+  lock: Pick<LockBook, 'find'>,
   sources: StateSources,
-  force = false,
+  strictness: Strictness = {},
 ): Promise<PlannedStage[]> {
   const plan: PlannedStage[] = [];
   const mayRun = new Set<string>();
-  for (const stage of selected) {
+  for (const stage of stages) {
     const state = await readStageState(stage, sources);
-    const reasons = decideReasons(stage, state, lock, force);
-    const upstream = (pipeline.graph.needs.get(stage.name) ?? []).filter((name) => mayRun.has(name));
-    if (reasons.length > 0 || upstream.length > 0) mayRun.add(stage.name);
-    plan.push({ stage, state, decision: decide(reasons, upstream) });
+    const reasons = decideReasons(stage, state, lock, sources, strictness);
+    const upstream = (needs.get(stage.address) ?? []).filter((name) => mayRun.has(name));
+    if (reasons.length > 0 || upstream.length > 0) mayRun.add(stage.address);
+    const settled = reasons.filter((reason) => !isAwaited(stage, reason, plan, upstream));
+    plan.push({ stage, state, decision: decide(settled, upstream) });
   }
   return plan;
+}
+
+/** What is missing now may be there, and the same as before, once the stages before it have run. */
+function isAwaited(
+  { deps }: Stage,
+  reason: StaleReason,
+  plan: readonly PlannedStage[],
+  upstream: readonly string[],
+): boolean {
+  if (reason.kind !== 'dep-missing') return false;
+  const dep = deps.find(({ path }) => path === reason.path);
+  const makers = plan.filter(({ stage }) => upstream.includes(stage.address));
+  return makers.some(
+    ({ stage }) => dep !== undefined && stage.outs.some((out) => overlaps(out.absolute, dep.absolute)),
+  );
 }
 
 /** Why a stage has to run, `forced` included; empty where it is up to date. */
 export function decideReasons(
   stage: Stage,
   state: StageState,
-  lock: PipelineLock,
-  force: boolean,
+  lock: Pick<LockBook, 'find'>,
+  { isStored }: StateSources,
+  { force = false, allowsMissing = false }: Strictness,
 ): readonly StaleReason[] {
-  const reasons = findStaleReasons(stage, state, lockedStage(lock, stage.name));
+  const found = findStaleReasons(stage, state, lock.find(stage), isStored);
+  const reasons = allowsMissing && found.every(isAboutMissing) ? [] : found;
   return force && reasons.length === 0 ? [{ kind: 'forced' }] : reasons;
+}
+
+function isAboutMissing({ kind }: StaleReason): boolean {
+  return kind === 'dep-missing' || kind === 'out-missing' || kind === 'out-not-cached';
 }
 
 /** Deps that are not there and that no stage which runs first will make, each with its place in pipeline.yaml. */
 export function findMissingDeps(plan: readonly PlannedStage[]): Problem[] {
-  const makers = plan
-    .filter(({ decision }) => decision.kind !== 'up-to-date')
-    .flatMap(({ stage }) => stage.outs);
-  return plan.flatMap(({ stage, state }) =>
+  const toDo = plan.filter(({ decision }) => decision.kind !== 'up-to-date');
+  const makers = toDo.flatMap(({ stage }) => stage.outs);
+  // A frozen stage does not look at its deps, and tracked data is not made from any.
+  const running = toDo.filter(({ stage }) => !stage.frozen && stage.command.kind !== 'tracked');
+  return running.flatMap(({ stage, state }) =>
     stage.deps.flatMap(({ path, absolute, place }) => {
       if (state.deps.get(path) !== undefined || makers.some((out) => overlaps(out.absolute, absolute)))
         return [];
-      const message = `expected "${path}", which stage "${stage.name}" depends on, found no such file or folder.`;
+      const message = `expected "${path}", which stage "${stage.address}" depends on, found no such file or folder.`;
       return [problemAt(place.source, place.start, place.end, message)];
     }),
   );

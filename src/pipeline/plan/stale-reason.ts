@@ -7,6 +7,8 @@ export type StaleReason =
   /** Neither deps nor outs: nothing tells whether it is up to date. */
   | { readonly kind: 'nothing-to-compare' }
   | { readonly kind: 'forced' }
+  /** pipeline.yaml says so. */
+  | { readonly kind: 'always-changed' }
   | { readonly kind: 'command-changed'; readonly old: YamlValue; readonly new: YamlValue }
   | { readonly kind: 'code-changed'; readonly old: string | undefined; readonly new: string }
   | { readonly kind: 'dep-missing'; readonly path: string }
@@ -25,6 +27,8 @@ export type StaleReason =
   | { readonly kind: 'param-removed'; readonly file: string; readonly param: string; readonly old: YamlValue }
   | { readonly kind: 'out-missing'; readonly path: string }
   | { readonly kind: 'out-added'; readonly path: string }
+  /** As the stage left it, but not in the cache, as after a run with --no-commit. */
+  | { readonly kind: 'out-not-cached'; readonly path: string }
   | { readonly kind: 'out-changed'; readonly path: string; readonly old: string; readonly new: string };
 
 /** A reason in a few words: `train.C 0.5 → 1`, `data/raw changed`. */
@@ -36,6 +40,8 @@ export function describeReason(reason: StaleReason): string {
       return 'no deps and no outs: always runs';
     case 'forced':
       return 'forced';
+    case 'always-changed':
+      return 'always changed';
     case 'command-changed':
       return 'command changed';
     case 'code-changed':
@@ -58,6 +64,8 @@ export function describeReason(reason: StaleReason): string {
       return `output ${reason.path} is missing`;
     case 'out-added':
       return `${reason.path} is a new output`;
+    case 'out-not-cached':
+      return `output ${reason.path} is not in the cache`;
     case 'out-changed':
       return `output ${reason.path} was modified`;
     default:

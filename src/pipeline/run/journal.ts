@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import type { FileEffects } from '../file-effects.ts';
-import { STATE_FOLDER } from '../state-folder.ts';
+import { STATE_FOLDER, stateName } from '../state-folder.ts';
 
 /**
  * What is under way with the outputs of a stage, on disk before the first file is touched. A process that
@@ -19,7 +19,12 @@ export type Journal =
       readonly step: 'committing';
       readonly stage: string;
       readonly moves: readonly OutMove[];
-      /** What to record in the lock, as YAML: `{stage: entry}`. */
+      readonly lockPath: string;
+      /** When the stage was done, counted in its run. */
+      readonly sequence: number;
+      /** Whether stages ran side by side: then they stand in the lock in graph order, not in that in which they ended. */
+      readonly isOrdered: boolean;
+      /** What to record in the lock, as YAML: `{name: entry}`. */
       readonly entry: string;
       readonly scratch: readonly string[];
     };
@@ -39,25 +44,67 @@ export interface OutMove {
   readonly aside: string;
 }
 
-const JOURNAL_FILE = join(STATE_FOLDER, 'journal.json');
+export type RunningJournal = Extract<Journal, { step: 'running' }>;
+export type CommittingJournal = Extract<Journal, { step: 'committing' }>;
 
+/** One file for each stage that is under way: several may run side by side. */
+const JOURNAL_FOLDER = join(STATE_FOLDER, 'journal');
+const ENDING = '.json';
+
+/** A stage that has no previous outputs has nothing to lose: its journal need not be on disk before it runs. */
 export function writeJournal(root: string, journal: Journal, effects: FileEffects): void {
-  effects.write(join(root, JOURNAL_FILE), JSON.stringify(journal));
+  const isVital = journal.step === 'committing' || journal.replaced.some(({ aside }) => aside !== undefined);
+  const write = isVital ? effects.write : effects.note;
+  write(journalPath(root, journal.stage), JSON.stringify(journal));
 }
 
-export function removeJournal(root: string, effects: FileEffects): void {
-  effects.remove(join(root, JOURNAL_FILE));
+export function removeJournal(root: string, stage: string, effects: FileEffects): void {
+  effects.remove(journalPath(root, stage));
 }
 
-/** What a process that died left behind: a journal, nothing, or a file that is no journal. */
-export function readJournal(root: string): Journal | 'none' | 'unreadable' {
-  const file = join(root, JOURNAL_FILE);
-  if (!existsSync(file)) return 'none';
+/** What a process that died left behind: journals, and files that are none. */
+export interface LeftJournals {
+  readonly journals: readonly Journal[];
+  /** Absolute paths. */
+  readonly unreadable: readonly string[];
+}
+
+export function readJournals(root: string): LeftJournals {
+  const folder = join(root, JOURNAL_FOLDER);
+  const journals: Journal[] = [];
+  const unreadable: string[] = [];
+  for (const name of listNames(folder)) {
+    // A name that begins with a dot was never completed: nothing was done yet.
+    if (!name.endsWith(ENDING) || name.startsWith('.')) continue;
+    const path = join(folder, name);
+    const journal = readJournal(path);
+    if (journal === 'unreadable') unreadable.push(path);
+    else if (journal !== 'empty') journals.push(journal);
+  }
+  return { journals, unreadable };
+}
+
+function readJournal(path: string): Journal | 'empty' | 'unreadable' {
   try {
-    const journal: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const text = readFileSync(path, 'utf8');
+    // A note that a power cut has emptied: that of a stage without anything to undo.
+    if (text === '') return 'empty';
+    const journal: unknown = JSON.parse(text);
     return isJournal(journal) ? journal : 'unreadable';
   } catch {
     return 'unreadable';
+  }
+}
+
+function journalPath(root: string, stage: string): string {
+  return join(root, JOURNAL_FOLDER, stateName(stage) + ENDING);
+}
+
+function listNames(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
   }
 }
 
@@ -83,6 +130,9 @@ function isJournal(value: unknown): value is Journal {
     case 'committing':
       return (
         typeof value.entry === 'string' &&
+        isLocalPath(value.lockPath) &&
+        typeof value.sequence === 'number' &&
+        typeof value.isOrdered === 'boolean' &&
         isListOf(
           value.moves,
           (move) =>

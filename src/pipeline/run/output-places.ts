@@ -1,10 +1,10 @@
 import { basename, join, relative } from 'node:path';
 import type { PathHash } from '../hashing/hash-path.ts';
 import { toJournalPath } from './journal.ts';
-import type { LockedStage } from '../lock/pipeline-lock.ts';
+import type { LockedStage } from '../lock/locked-stage.ts';
 import type { Stage, StageOut } from '../definition/stage.ts';
 import type { StageJob } from './stage-job.ts';
-import { stateFolderFor } from '../state-folder.ts';
+import { stateFolderFor, stateName } from '../state-folder.ts';
 
 /** Where the previous content of an out goes. */
 export interface AsidePlace {
@@ -13,13 +13,17 @@ export interface AsidePlace {
   readonly isKept: boolean;
 }
 
-/** Whether an out holds something that no recorded run made: an edit, or a file that was there before. */
+/**
+ * Whether an out holds something that no recorded run made and that the cache does not have either: an edit, or a
+ * file that was there before. Its bytes are nowhere else.
+ */
 export function isForeign(
   out: StageOut,
   now: PathHash | undefined,
   locked: LockedStage | undefined,
+  isStored: (md5: string) => boolean,
 ): boolean {
-  return now !== undefined && locked?.outs.get(out.path)?.md5 !== now.md5;
+  return now !== undefined && locked?.outs.get(out.path)?.md5 !== now.md5 && !isStored(now.md5);
 }
 
 /** A private place for a new out, on its file system and under its own name. */
@@ -50,5 +54,5 @@ function scratchFor({ stage, root }: StageJob, out: StageOut): string {
 }
 
 function scratchFolder(stateFolder: string, stage: Stage): string {
-  return join(stateFolder, 'tmp', encodeURIComponent(stage.name));
+  return join(stateFolder, 'tmp', stateName(stage.address));
 }

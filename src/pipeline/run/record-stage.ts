@@ -1,40 +1,64 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '../../errors/app-error.ts';
-import type { FileEffects } from '../file-effects.ts';
-import { hashAll, readStageParams } from '../plan/find-stale-reasons.ts';
-import { hashPath, type Hasher, type PathHash } from '../hashing/hash-path.ts';
 import { parseParamsFile } from '../definition/params-file.ts';
-import { formatLockedStage } from '../lock/pipeline-lock.ts';
-import type { Stage, StageOut } from '../definition/stage.ts';
-import type { StageJob, StageWork } from './stage-job.ts';
-import { writeYaml } from '../yaml/write-yaml.ts';
+import type { Stage } from '../definition/stage.ts';
+import { hashPath, type PathHash } from '../hashing/hash-path.ts';
+import { formatLockedStage } from '../lock/locked-stage.ts';
+import { hashAll, isCallback, readStageParams } from '../plan/find-stale-reasons.ts';
 import { isSameValue, type YamlMap } from '../yaml/yaml-value.ts';
+import type { StagedOut, StageJob, StageWork } from './stage-job.ts';
 
-/** Checks that every out was made, puts them on disk and hashes them. */
+/** Checks that every out was made, hashes them, and puts them into the cache or, where they do not belong there, on disk. */
 export async function settleOuts(
-  stage: Stage,
-  places: readonly { readonly out: StageOut; readonly at: string }[],
-  hasher: Hasher,
-  effects: FileEffects,
+  { stage, hasher, effects, cache, commits }: StageJob,
+  outs: readonly StagedOut[],
 ): Promise<Map<string, PathHash>> {
   const made = new Map<string, PathHash>();
   const missing: string[] = [];
-  for (const { out, at } of places) {
+  for (const { out, at } of outs) {
     const hash = await hashPath(at, hasher);
     if (hash === undefined) missing.push(out.path);
     else made.set(out.path, hash);
   }
-  if (missing.length > 0) {
-    throw new AppError(
-      'OUTPUT_MISSING',
-      `Stage "${stage.name}" ended without making ${missing.join(', ')}.`,
-      {
-        hint: `Make it write there, or take it out of the outs in pipeline.yaml.`,
-      },
-    );
+  if (missing.length > 0) throw outputMissing(stage, missing);
+  for (const { out, at } of outs) {
+    const hash = made.get(out.path);
+    // What the cache has is on disk: it would be restored from there after a power cut.
+    if (hash !== undefined && commits && isStoredOut(stage, out))
+      await cache.store({ absolute: at, mayShare: out.cache }, hash);
+    else effects.sync(at);
   }
-  for (const { at } of places) effects.sync(at);
   return made;
+}
+
+function outputMissing({ address }: Stage, missing: readonly string[]): AppError {
+  return new AppError('OUTPUT_MISSING', `Stage "${address}" ended without making ${missing.join(', ')}.`, {
+    hint: `Make it write there, or take it out of the outs in pipeline.yaml.`,
+  });
+}
+
+/** Whether an out goes into the cache. Others do as well where the run cache remembers the stage: it needs all of them. */
+export function isStoredOut(stage: Stage, out: StagedOut['out']): boolean {
+  return out.cache || isWorthRemembering(stage);
+}
+
+/**
+ * Whether the run cache may answer for a stage: it has inputs and outputs, and nothing that its inputs do not
+ * determine (`persist`, `always_changed`).
+ */
+export function isRepeatable(stage: Stage): boolean {
+  if (stage.alwaysChanged || isCallback(stage)) return false;
+  if (stage.deps.length + stage.params.length === 0 || stage.outs.length === 0) return false;
+  return stage.outs.every((out) => !out.persist);
+}
+
+/**
+ * Whether its runs are remembered. As in DVC not those of a command with an uncached out, metrics and plots aside:
+ * that may be uncached because nothing shall be kept of it. Of a built-in stage it is known that it may.
+ */
+export function isWorthRemembering(stage: Stage): boolean {
+  if (!isRepeatable(stage)) return false;
+  return stage.command.kind === 'built-in' || stage.outs.every((out) => out.cache || out.role !== 'out');
 }
 
 /** Deps whose content is no longer what it was before the run. */
@@ -65,30 +89,29 @@ export function withoutChangedParams({ stage, state }: StageJob): {
   return { settled, changed };
 }
 
-/** The stage's entry of the lock, as YAML `{stage: entry}`. Inputs in doubt are recorded without a hash. */
+/** The stage's entry of the lock. Inputs in doubt are recorded without a hash. */
 export function formatEntry(
-  { stage, state }: StageJob,
-  made: ReadonlyMap<string, PathHash>,
+  { stage, state }: Pick<StageJob, 'stage' | 'state'>,
+  outs: ReadonlyMap<string, PathHash>,
   unsettled: readonly string[],
   params: ReadonlyMap<string, YamlMap>,
-): string {
+): YamlMap {
   const { command } = stage;
-  const entry = formatLockedStage({
+  return formatLockedStage({
     cmd: stage.cmd,
     deps: new Map([...state.deps].map(([path, hash]) => [path, unsettled.includes(path) ? undefined : hash])),
     params,
-    outs: made,
+    outs,
     codeVersion:
       command.kind === 'built-in' && state.codeVersion !== undefined
         ? { stage: command.name, version: state.codeVersion }
         : undefined,
   });
-  return writeYaml(new Map([[stage.name, entry]]));
 }
 
 /** Which outs differ from what was there before. */
 export function compareOuts(
-  { state }: StageJob,
+  { state }: Pick<StageJob, 'state'>,
   made: ReadonlyMap<string, PathHash>,
 ): Pick<StageWork, 'changedOuts' | 'sameOuts'> {
   const isSame = ([path, hash]: readonly [string, PathHash]): boolean =>

@@ -24,7 +24,7 @@ export async function runBuiltIn(run: BuiltInRun): Promise<StageResult> {
   const { stage, builtIn, root, params, staged, signal, onProgress, onWarning } = run;
   const breathe = createPace(signal);
   return builtIn.run({
-    stageName: stage.name,
+    stageName: stage.address,
     root,
     params,
     input: (path) => resolveDeclared(stage, stage.deps, 'deps', path).absolute,
@@ -80,8 +80,8 @@ function resolveDeclared<Path extends StagePath>(
   const known = paths.map((candidate) => candidate.path).join(', ') || 'none';
   throw new AppError(
     'PIPELINE_INVALID',
-    `Stage "${stage.name}" uses "${path}": expected it among its ${key} in pipeline.yaml, got ${known}.`,
-    { hint: `Add "${path}" to the ${key} of stage "${stage.name}" in pipeline.yaml.` },
+    `Stage "${stage.address}" uses "${path}": expected it among its ${key} in pipeline.yaml, got ${known}.`,
+    { hint: `Add "${path}" to the ${key} of stage "${stage.address}" in pipeline.yaml.` },
   );
 }
 

@@ -11,19 +11,21 @@ export interface ShellRun {
   /** The project's folder, `DVC_ROOT` for the command. */
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Descriptors that the command writes to. */
-  readonly output: ShellOutput;
+  /** Gets what the command prints, as it comes. */
+  readonly onOutput: (stream: OutputStream, bytes: Uint8Array) => void;
+  /** Whether the command may read what is typed. */
+  readonly readsInput: boolean;
   /** Kept open by the watchdog, so that the pipeline stays claimed until the command's processes have ended. */
   readonly claimDescriptor: number;
   readonly signal: AbortSignal;
 }
 
-export interface ShellOutput {
-  readonly stdout: number | 'ignore';
-  readonly stderr: number | 'ignore';
-}
+export type OutputStream = 'stdout' | 'stderr';
 
+/** For a command to clean up in when the user interrupts. */
 const GRACE_MS = 5000;
+/** For the rest of the output to arrive; what a command left running in the background may print for ever. */
+const LAST_OUTPUT_MS = 250;
 
 /**
  * Runs before the command, in the same process group, then becomes the command. The background part waits for
@@ -45,15 +47,28 @@ export async function runShell(run: ShellRun): Promise<void> {
     const { code, signal } = await runLine(run, line);
     throwIfInterrupted(run.signal);
     if (code === 0) continue;
-    const ending = signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`;
-    throw new AppError(
-      'STAGE_FAILED',
-      `Stage "${run.stageName}": expected \`${line}\` to end with exit code 0, got ${ending}.`,
-      {
-        hint: `rakuten repro ${run.stageName}   (when the command is mended)`,
-      },
-    );
+    throw commandFailed(run.stageName, line, { code, signal });
   }
+}
+
+/** A command of a stage ended with another exit code than 0. */
+export class CommandFailure extends AppError {
+  /** Undefined where a signal ended it. */
+  readonly exitCode: number | undefined;
+
+  constructor(message: string, hint: string, exitCode: number | undefined) {
+    super('STAGE_FAILED', message, { hint });
+    this.exitCode = exitCode;
+  }
+}
+
+function commandFailed(stage: string, line: string, { code, signal }: ShellEnd): CommandFailure {
+  const ending = signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`;
+  return new CommandFailure(
+    `Stage "${stage}": expected \`${line}\` to end with exit code 0, got ${ending}.`,
+    `rakuten repro ${stage}   (when the command is mended)`,
+    code ?? undefined,
+  );
 }
 
 interface ShellEnd {
@@ -66,9 +81,11 @@ function runLine(run: ShellRun, line: string): Promise<ShellEnd> {
   const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'rakuten', shell, ...shellFlags(shell), '-c', line], {
     cwd: run.folder,
     env: { ...run.env, DVC_STAGE: run.stageName, DVC_ROOT: run.root },
-    stdio: ['inherit', run.output.stdout, run.output.stderr, 'pipe', run.claimDescriptor],
+    stdio: [run.readsInput ? 'inherit' : 'ignore', 'pipe', 'pipe', 'pipe', run.claimDescriptor],
     detached: true,
   });
+  child.stdout?.on('data', (bytes: Buffer) => run.onOutput('stdout', bytes));
+  child.stderr?.on('data', (bytes: Buffer) => run.onOutput('stderr', bytes));
   return new Promise((resolve, reject) => {
     let killTimer: NodeJS.Timeout | undefined;
     const interrupt = (): void => {
@@ -98,7 +115,12 @@ function runLine(run: ShellRun, line: string): Promise<ShellEnd> {
       // Interrupted: whatever the command left in its group ends now. Otherwise the watchdog ends quietly.
       if (run.signal.aborted) signalGroup(child, 'SIGKILL');
       dismissWatchdog(child);
-      resolve({ code, signal });
+      const end = (): void => resolve({ code, signal });
+      const timer = setTimeout(end, LAST_OUTPUT_MS);
+      child.once('close', () => {
+        clearTimeout(timer);
+        end();
+      });
     });
   });
 }

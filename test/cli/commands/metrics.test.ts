@@ -17,7 +17,7 @@ it('shows the latest finished run: overall scores, then the weakest class first'
     join(root, 'data', 'categories.csv'),
     'prdtypecode,group,name,name_fr\n10,Books,Used books,Livres\n40,Video games,Imports,Imports\n',
   );
-  expect((await rakuten(root)).stdout).toBe(
+  expect((await rakuten(root, 'show', '--run')).stdout).toBe(
     `
 run cccccccc  train linear_svm
   f1_weighted       0.8125
@@ -33,11 +33,12 @@ classes, the weakest first
 });
 
 it('does without names of classes where there are none', async () => {
-  expect((await rakuten(makeTrackedProject(), 'show')).stdout).toMatch(/ {2}0\.7125 +8 +40$/m);
+  expect((await rakuten(makeTrackedProject(), 'show', '--run')).stdout).toMatch(/ {2}0\.7125 +8 +40$/m);
 });
 
 it.each([
   [['show', 'champion'], { version: 1, run: runIdOf('a') }],
+  [['show', '--model', 'champion'], { version: 1, run: runIdOf('a') }],
   [['show', '2'], { version: 2, run: runIdOf('c') }],
   [['show', '--run', 'aa'], { version: 1, run: runIdOf('a') }],
   [['show', '--run', 'b'], { version: null, run: runIdOf('b'), metrics: {} }],
@@ -53,13 +54,17 @@ it.each([
 it.each([
   [['show', '1', '--run', 'a'], 'Expected a version or a run, got both: 1 and --run a.'],
   [['show', '--history', 'loss'], `Run ${runIdOf('c')} has no metric loss.`],
+  [
+    ['show', 'a.json', 'b.json', '--run'],
+    'Expected files, or a tracked run or version, got both: a.json b.json and an option.',
+  ],
   [['show', '7'], 'There is no version 7 of rakuten_classifier. Known are:'],
 ])('refuses %j', async (commandLine, message) => {
   await expect(rakuten(makeTrackedProject(), ...commandLine)).rejects.toThrow(message);
 });
 
 it('says what makes the first metrics', async () => {
-  await expect(rakuten(temporaryFolder())).rejects.toThrow(
+  await expect(rakuten(temporaryFolder(), 'show', '--run')).rejects.toThrow(
     expect.objectContaining({
       code: 'RUN_NOT_FOUND',
       message: 'No run is recorded yet.',

@@ -87,6 +87,7 @@ $ test -s all.txt && test -d parts
       'params.yaml: mode 1 → 2\n' +
         '· parts      up to date\n' +
         '→ join       would run  mode 1 → 2\n' +
+        '             $ cat parts/* > all.txt\n' +
         '? check      runs if the outputs of join change\n' +
         '1 stage would run. Nothing was changed.',
     );
@@ -164,7 +165,7 @@ describe('status', () => {
 ● parts  stale  a.txt changed
 ● join   stale  mode 1 → 2
                 output all.txt is missing
-● check  stale  all.txt is missing
+○ check  waits  for join, parts
 Run what is stale: rakuten repro   Details: rakuten why parts`.trimStart(),
     );
   });
@@ -247,18 +248,46 @@ parts is stale:
 
 describe('dag', () => {
   test.each([
-    [[], 'parts        split the source\n└─ join\n   └─ check  (also needs parts)'],
+    [
+      [],
+      `
+  ┌───────┐
+  │ parts │
+  └───┬───┘
+      ├───╮
+┌─────▼┐  │
+│ join │  │
+└───┬──┘  │
+    ╰──╮  │
+    ┌──▼──▼─┐
+    │ check │
+    └───────┘`.slice(1),
+    ],
     [
       ['--dot'],
       'strict digraph {\n  "parts";\n  "join";\n  "parts" -> "join";\n  "check";\n  "join" -> "check";\n  "parts" -> "check";\n}',
     ],
     [
       ['--mermaid'],
-      'flowchart TD\n\tnode1["parts"]\n\tnode2["join"]\n\tnode3["check"]\n\tnode1-->node2\n\tnode2-->node3\n\tnode1-->node3',
+      'flowchart TD\n\tnode1["check"]\n\tnode2["join"]\n\tnode3["parts"]\n\tnode2-->node1\n\tnode3-->node1\n\tnode3-->node2',
     ],
-    [['join'], 'parts    split the source\n└─ join'],
+    [['parts', '--md'], '```mermaid\nflowchart TD\n\tnode1["parts"]\n```'],
+    [
+      ['parts', '--full', '--dot', '--outs'],
+      'strict digraph {\n  "parts";\n  "all.txt";\n  "parts" -> "all.txt";\n}',
+    ],
+    [['all.txt', '--dot'], 'strict digraph {\n  "parts";\n  "join";\n  "parts" -> "join";\n}'],
   ])('%j', async (options, expected) => {
     expect((await rakuten(makeProject(), 'dag', ...options)).stdout).toBe(expected);
+  });
+
+  test('as JSON has each stage with what it needs', async () => {
+    expect(JSON.parse((await rakuten(makeProject(), 'dag', 'join', '--json')).stdout)).toEqual({
+      stages: [
+        { name: 'parts', desc: 'split the source', frozen: false, needs: [] },
+        { name: 'join', frozen: false, needs: ['parts'] },
+      ],
+    });
   });
 });
 

@@ -27,6 +27,7 @@ export async function runCommandLine(
       env: {},
       stdin: new PassThrough(),
       stdout: raw,
+      stderr: new PassThrough(),
       quiet: false,
       interactive: false,
       columns: 100,

@@ -29,7 +29,6 @@ export const OUTPUT_FILES = [
   'data/interim/train.csv',
   'data/processed/features/evaluation.safetensors',
   'data/processed/features/features.json',
-  'data/processed/features/shifted.safetensors',
   'data/processed/features/train.safetensors',
   'data/processed/features/vectoriser.safetensors',
   'data/processed/predictions.csv',

@@ -18,16 +18,16 @@ export function readStages({ stdout }: Ended): readonly StageReport[] {
   return (JSON.parse(stdout) as { readonly stages: readonly StageReport[] }).stages;
 }
 
-/** Runs `repro` to a good end and returns the stages that ran, in order. */
+/** Runs `repro` to a good end and returns the stages that ran or were restored, in order. */
 export async function reproduce(project: Project, ...args: readonly string[]): Promise<string[]> {
   const ended = await project.run(['repro', ...args, '--json']);
   expect(ended).toMatchObject({ code: 0 });
   return namesRan(ended);
 }
 
-/** The stages that a `repro --json` ran. */
+/** The stages that a `repro --json` ran, or restored from the cache. */
 export function namesRan(ended: Ended): string[] {
   return readStages(ended)
-    .filter(({ outcome }) => outcome === 'ran')
+    .filter(({ outcome }) => outcome === 'ran' || outcome === 'restored')
     .map(({ name }) => name);
 }

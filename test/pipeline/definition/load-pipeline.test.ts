@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/errors/app-error.ts';
 import { loadPipeline, type Pipeline } from '../../../src/pipeline/definition/load-pipeline.ts';
+import { requireSettings } from '../../../src/pipeline/definition/require-settings.ts';
 import { createProject } from '../support/temp-project.ts';
 
 function load(pipeline: string, files: Readonly<Record<string, string>> = {}): Pipeline {
   const project = createProject({ 'pipeline.yaml': pipeline, ...files });
-  return loadPipeline({ root: project.root, builtInNames: ['ingest', 'train'] });
+  const loaded = loadPipeline({ root: project.root, builtInNames: ['ingest', 'train'] });
+  requireSettings(loaded, loaded.stages);
+  return loaded;
 }
 
 function errorOf(pipeline: string, files: Readonly<Record<string, string>> = {}): AppError {
@@ -20,11 +23,10 @@ function errorOf(pipeline: string, files: Readonly<Record<string, string>> = {})
 
 describe('a mistake in pipeline.yaml is named with its place', () => {
   test.each<[string, string, string]>([
-    ['an empty file', '', 'pipeline.yaml:1:1  expected stages, got an empty file.'],
     [
-      'no stages',
-      'vars: []\nstages: {}\n',
-      'pipeline.yaml:1:1  expected one of stages in the file, got "vars".',
+      'an unknown section',
+      'var: []\nstages: {}\n',
+      'pipeline.yaml:1:1  expected one of stages, vars, params, metrics, plots, artifacts, datasets in the file, got "var". Did you mean "vars"?',
     ],
     [
       'text instead of stages',
@@ -40,12 +42,12 @@ describe('a mistake in pipeline.yaml is named with its place', () => {
     [
       'an unknown key',
       'stages:\n  a:\n    cmd: x\n    dep: [b]\n',
-      'pipeline.yaml:4:5  expected one of cmd, desc, wdir, deps, params, outs, metrics, plots, meta in stage "a", got "dep". Did you mean "deps"?',
+      'pipeline.yaml:4:5  expected one of cmd, wdir, deps, params, outs, metrics, plots, vars, foreach, do, matrix, frozen, always_changed, desc, meta in stage "a", got "dep". Did you mean "deps"?',
     ],
     [
       'an unknown key of an output',
       'stages:\n  a:\n    cmd: x\n    outs:\n      - b:\n          cach: false\n',
-      'pipeline.yaml:6:11  expected one of cache, desc in output "b", got "cach". Did you mean "cache"?',
+      'pipeline.yaml:6:11  expected one of cache, persist, push, remote, desc, type, labels, meta in output "b", got "cach". Did you mean "cache"?',
     ],
     [
       'a missing command',
@@ -85,7 +87,7 @@ describe('a mistake in pipeline.yaml is named with its place', () => {
     [
       'an output outside the project',
       'stages:\n  a: {cmd: x, outs: [../o]}\n',
-      'pipeline.yaml:2:22  expected an output inside the project, got "../o" of stage "a".',
+      'pipeline.yaml:2:22  expected an output inside the project, got "../o" of stage "a". (Outside, it needs "cache: false".)',
     ],
     [
       'an output that would replace the pipeline',
@@ -119,8 +121,8 @@ describe('a mistake in pipeline.yaml is named with its place', () => {
     ],
     [
       'a params file of another kind',
-      'stages:\n  a: {cmd: x, params: [{p.toml: [a]}]}\n',
-      'pipeline.yaml:2:25  expected a params file named *.yaml, *.yml or *.json, got "p.toml".',
+      'stages:\n  a: {cmd: x, params: [{p.py: [a]}]}\n',
+      'pipeline.yaml:2:25  expected params in YAML, JSON or TOML, got "p.py": this program does not read Python.',
     ],
     [
       'params that a stage makes',
@@ -163,7 +165,7 @@ describe('a mistake in pipeline.yaml is named with its place', () => {
     );
     expect(error.message).toBe('Found 5 problems in pipeline.yaml.');
     expect(error.details.filter((line) => line.startsWith('pipeline.yaml'))).toEqual([
-      'pipeline.yaml:4:5  expected one of cmd, desc, wdir, deps, params, outs, metrics, plots, meta in stage "a", got "out". Did you mean "outs"?',
+      'pipeline.yaml:4:5  expected one of cmd, wdir, deps, params, outs, metrics, plots, vars, foreach, do, matrix, frozen, always_changed, desc, meta in stage "a", got "out". Did you mean "outs"?',
       'pipeline.yaml:5:3  expected a command in stage "b": the key "cmd" is missing.',
       'pipeline.yaml:6:11  expected a list as "deps" of stage "b", got "c".',
       'pipeline.yaml:7:13  expected the parameter "d" in params.yaml, found none.',
@@ -233,7 +235,6 @@ test.each<[string, string, string]>([
 });
 
 test.each<[string, string]>([
-  ['${a}', 'expected a single value for "${a}", got a group of settings.'],
   ['${a.list}', 'expected a single value for "${a.list}", got a list.'],
   ['${a.b.}', 'expected a name such as ${train.C}, got "${a.b.}".'],
 ])('a template that cannot be filled in: %s', (template, message) => {

@@ -82,3 +82,53 @@ test.each<[string, string, string]>([
 test('a value that is no YAML is refused with its place', () => {
   expect(() => edit('last=[1')).toThrow(expect.objectContaining({ code: 'USAGE' }));
 });
+
+describe('Hydra overrides, as DVC takes them', () => {
+  const TEXT = '# top\na: 1 # one\ntrain:\n  lr: 0.1 # rate\n  opt: {name: adam}\nlast: x\n';
+  const change = (...settings: string[]): string | undefined => {
+    const project = createProject({ 'params.yaml': TEXT });
+    return editParams(project.root, settings).texts.get(project.path('params.yaml'));
+  };
+
+  test.each<[string, string, string]>([
+    ['+b=2', 'last: x\n', 'last: x\nb: 2\n'],
+    ['+train.epochs=5', '  opt: {name: adam}\n', '  opt: {name: adam}\n  epochs: 5\n'],
+    ['+train.opt.beta=0.9', '{name: adam}', '{name: adam, beta: 0.9}'],
+    ['+new.deep.er=[1, a]', 'last: x\n', 'last: x\nnew: {deep: {er: [1, "a"]}}\n'],
+    ['++train.lr=1', 'lr: 0.1', 'lr: 1'],
+    ['++b=2', 'last: x\n', 'last: x\nb: 2\n'],
+    ['~a', 'a: 1 # one\n', ''],
+    ['~a=1', 'a: 1 # one\n', ''],
+    ['~train.opt.name', '{name: adam}', '{}'],
+    ['~train', 'train:\n  lr: 0.1 # rate\n  opt: {name: adam}\n', ''],
+    ['train.opt={name:sgd}', '{name: adam}', '{name: "sgd"}'],
+    ['train={lr:2}', 'lr: 0.1 # rate', 'lr: 2 # rate'],
+    ['last={a:{b:1},c:[d]}', 'last: x', 'last: {a: {b: 1},c: [d]}'],
+    ['train[lr]=3', 'lr: 0.1', 'lr: 3'],
+  ])('%s', (setting, old, replaced) => {
+    expect(change(setting)).toBe(TEXT.replace(old, replaced));
+  });
+
+  test.each<[string, string]>([
+    ['+a=1', 'Expected no parameter "a" in params.yaml yet, found one.'],
+    ['~b', 'Expected the parameter "b" in params.yaml, found none.'],
+    ['~a=2', 'Expected "a" in params.yaml to be 2, found another value.'],
+    ['+last.x=1', 'Expected a value that can stand in params.yaml for "last.x", got "1".'],
+  ])('%s is refused', (setting, message) => {
+    expect(() => change(setting)).toThrow(message);
+  });
+
+  test.each<[string, string, string]>([
+    ['p.toml:lr=2', '# c\nlr = 1 # r\n[t]\nx = "a"\n', '# c\nlr = 2 # r\n[t]\nx = "a"\n'],
+    ['p.toml:t.x=b c', 'lr = 1\n[t]\nx = "a"\n', 'lr = 1\n[t]\nx = "b c"\n'],
+    ['p.toml:+t.y=1.5', '[t]\nx = "a"\n\n[u]\nz = 1\n', '[t]\nx = "a"\ny = 1.5\n\n[u]\nz = 1\n'],
+    ['p.toml:+n=1', '[t]\nx = "a"\n', 'n = 1\n[t]\nx = "a"\n'],
+    ['p.json:+b=[1]', '{\n  "a": 1\n}\n', '{\n  "a": 1,\n  "b": [1]\n}\n'],
+    ['p.json:~a', '{"a": 1, "b": 2}', '{"b": 2}'],
+    ['p.json:~b', '{"a": 1, "b": 2}', '{"a": 1}'],
+  ])('%s in another format', (setting, text, expected) => {
+    const file = setting.slice(0, setting.indexOf(':'));
+    const project = createProject({ [file]: text });
+    expect(editParams(project.root, [setting]).texts.get(project.path(file))).toBe(expected);
+  });
+});

@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { FILE_EFFECTS } from '../../../src/pipeline/file-effects.ts';
 import type { PathHash } from '../../../src/pipeline/hashing/hash-path.ts';
-import {
-  formatLockedStage,
-  readPipelineLock,
-  withStage,
-  writePipelineLock,
-} from '../../../src/pipeline/lock/pipeline-lock.ts';
+import { formatLockedStage } from '../../../src/pipeline/lock/locked-stage.ts';
+import { readPipelineLock, withStages, writePipelineLock } from '../../../src/pipeline/lock/pipeline-lock.ts';
 import type { YamlMap, YamlValue } from '../../../src/pipeline/yaml/yaml-value.ts';
 import { createProject } from '../support/temp-project.ts';
 
@@ -45,7 +41,11 @@ test('a stage is recorded as dvc.lock spells it, byte for byte', () => {
     outs: new Map([['model.bin', file(MD5, 3)]]),
     codeVersion: undefined,
   });
-  writePipelineLock(project.root, withStage(readPipelineLock(project.root), 'train', entry), FILE_EFFECTS);
+  writePipelineLock(
+    project.path('pipeline.lock'),
+    withStages(readPipelineLock(project.path('pipeline.lock')), [['train', entry]]),
+    FILE_EFFECTS,
+  );
   expect(project.read('pipeline.lock')).toBe(`schema: '2.0'
 stages:
   train:
@@ -89,7 +89,11 @@ test('the code version of a built-in stage stands behind the params files; an in
     outs: new Map(),
     codeVersion: { stage: 'train', version: '3fa9c0ffee12' },
   });
-  writePipelineLock(project.root, withStage(readPipelineLock(project.root), 'train', entry), FILE_EFFECTS);
+  writePipelineLock(
+    project.path('pipeline.lock'),
+    withStages(readPipelineLock(project.path('pipeline.lock')), [['train', entry]]),
+    FILE_EFFECTS,
+  );
   expect(project.read('pipeline.lock')).toBe(`schema: '2.0'
 stages:
   train:
@@ -119,15 +123,15 @@ datasets:
 - name: d
 `;
   const project = createProject({ 'pipeline.lock': text });
-  const lock = withStage(readPipelineLock(project.root), 'new', map({ cmd: 'x' }));
-  writePipelineLock(project.root, lock, FILE_EFFECTS);
+  const lock = withStages(readPipelineLock(project.path('pipeline.lock')), [['new', map({ cmd: 'x' })]]);
+  writePipelineLock(project.path('pipeline.lock'), lock, FILE_EFFECTS);
   expect(project.read('pipeline.lock')).toBe(text.replace('datasets:', '  new:\n    cmd: x\ndatasets:'));
 });
 
 test('writing what is there already touches nothing', () => {
   const project = createProject({ 'pipeline.lock': "schema: '2.0'\nstages:\n  a:\n    cmd: x\n" });
   const effects = { ...FILE_EFFECTS, write: () => expect.fail('wrote') };
-  writePipelineLock(project.root, readPipelineLock(project.root), effects);
+  writePipelineLock(project.path('pipeline.lock'), readPipelineLock(project.path('pipeline.lock')), effects);
 });
 
 describe('a lock that was broken by hand', () => {
@@ -162,7 +166,7 @@ describe('a lock that was broken by hand', () => {
     ],
   ])('%s', (_, text, message) => {
     const project = createProject({ 'pipeline.lock': text });
-    const read = (): unknown => readPipelineLock(project.root);
+    const read = (): unknown => readPipelineLock(project.path('pipeline.lock'));
     expect(read).toThrow(message);
     expect(read).toThrow(
       expect.objectContaining({

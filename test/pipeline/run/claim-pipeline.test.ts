@@ -85,7 +85,7 @@ describe('with processes', () => {
     expect(second.output).toContain(
       `The pipeline is being run by process ${first.process.pid ?? ''}, \`rakuten repro\``,
     );
-    const { plan } = await readStatus(createHost(project.root).host, []);
+    const { plan } = await readStatus(createHost(project.root).host, { targets: [] });
     expect(plan.map(({ decision }) => decision.kind)).toEqual(['stale']);
     project.write('go', '');
     expect((await first.ended).output).toContain('"outcomes":["ran"]');

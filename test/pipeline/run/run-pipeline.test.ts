@@ -10,7 +10,6 @@ import {
   outcomesOf,
   provideStages,
   repro,
-  withOutputFile,
 } from '../support/run-project.ts';
 import { createProject, type TempProject } from '../support/temp-project.ts';
 
@@ -133,7 +132,7 @@ describe('what runs', () => {
       kind: 'command-changed',
     });
     rmSync(project.path('c.txt'));
-    expect(outcomeOf(await repro(project.root), 'upper', 'ran').reasons).toEqual([
+    expect(outcomeOf(await repro(project.root), 'upper', 'restored').reasons).toEqual([
       { kind: 'out-missing', path: 'c.txt' },
     ]);
     project.write('d.txt', '');
@@ -320,12 +319,19 @@ describe('a shell command', () => {
     expect(outcomesOf(await repro(project.root))).toEqual({ a: 'skipped' });
   });
 
-  test('writes straight to the descriptor that it is given', async () => {
-    const project = createProject({ 'pipeline.yaml': 'stages: {a: {cmd: echo hello}}\n' });
-    await withOutputFile(project.path('seen.txt'), (stdout) =>
-      repro(project.root, {}, { shellOutput: { stdout, stderr: 'ignore' } }),
+  test('hands on what it prints, stream by stream', async () => {
+    const project = createProject({ 'pipeline.yaml': 'stages: {a: {cmd: echo hello; echo oh >&2}}\n' });
+    const seen: Record<string, string> = { stdout: '', stderr: '' };
+    await repro(
+      project.root,
+      {},
+      {
+        onOutput: (stage, stream, bytes) => {
+          seen[stream] += `${stage}: ${Buffer.from(bytes).toString()}`;
+        },
+      },
     );
-    expect(project.read('seen.txt')).toBe('hello\n');
+    expect(seen).toEqual({ stdout: 'a: hello\n', stderr: 'a: oh\n' });
   });
 
   test('may clean up when the user interrupts; then it ends with all its children, and its outputs are put back', async () => {
@@ -578,7 +584,7 @@ describe('what no stage has made is never lost', () => {
   test('a journal that cannot be read is set aside with the work beside it', async () => {
     const project = createProject({
       'pipeline.yaml': 'stages: {a: {cmd: touch o, outs: [o]}}\n',
-      '.rakuten/journal.json': '{"step":',
+      '.rakuten/journal/a.json': '{"step":',
       '.rakuten/tmp/a/old/0/o': 'precious',
     });
     const events: RunEvent[] = [];
@@ -591,9 +597,9 @@ describe('what no stage has made is never lost', () => {
     const project = createProject({ 'pipeline.yaml': 'stages: {}\n', 'victim/x': 'x' });
     mkdirSync(project.path('inner'));
     writeFileSync(project.path('inner/pipeline.yaml'), 'stages: {}\n');
-    mkdirSync(project.path('inner/.rakuten'));
+    mkdirSync(project.path('inner/.rakuten/journal'), { recursive: true });
     writeFileSync(
-      project.path('inner/.rakuten/journal.json'),
+      project.path('inner/.rakuten/journal/a.json'),
       JSON.stringify({ step: 'running', stage: 'a', replaced: [], scratch: ['../victim'] }),
     );
     await repro(project.path('inner'));

@@ -3,7 +3,8 @@ import { FILE_EFFECTS, type FileEffects } from '../../../src/pipeline/file-effec
 import { runPipeline } from '../../../src/pipeline/run/run-pipeline.ts';
 import { AppError } from '../../../src/errors/app-error.ts';
 import { createDriverStages } from './driver-stages.ts';
-import { createHost, REPRO } from './run-project.ts';
+import { defaultRequest } from '../../../src/pipeline/run/run-request.ts';
+import { createHost } from './run-project.ts';
 
 export interface DriverOrder {
   readonly root: string;
@@ -11,6 +12,7 @@ export interface DriverOrder {
   readonly dieAt?: number;
   readonly wait?: boolean;
   readonly force?: boolean;
+  readonly jobs?: number;
 }
 
 const order = JSON.parse(process.argv[2] ?? '') as DriverOrder;
@@ -27,6 +29,8 @@ function count<Arguments extends unknown[]>(effect: (...parts: Arguments) => voi
 const effects: FileEffects = {
   write: count(FILE_EFFECTS.write),
   move: count(FILE_EFFECTS.move),
+  setAside: count(FILE_EFFECTS.setAside),
+  note: count(FILE_EFFECTS.note),
   remove: count(FILE_EFFECTS.remove),
   sync: count(FILE_EFFECTS.sync),
 };
@@ -43,7 +47,12 @@ try {
     },
   });
   const report = await runPipeline(
-    { ...REPRO, wait: order.wait ?? false, force: order.force ?? false },
+    {
+      ...defaultRequest(order.root),
+      wait: order.wait ?? false,
+      force: order.force ?? false,
+      jobs: order.jobs ?? 1,
+    },
     host,
   );
   const failed = report.outcomes.find((outcome) => outcome.outcome === 'failed');

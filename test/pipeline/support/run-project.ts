@@ -1,7 +1,7 @@
-import { openSync, closeSync } from 'node:fs';
 import type { BuiltInStage, BuiltInStages, StageContext } from '../../../src/pipeline/run/built-in-stage.ts';
 import type { RunEvent, RunHost } from '../../../src/pipeline/run/run-host.ts';
-import { runPipeline, type RunReport, type RunRequest } from '../../../src/pipeline/run/run-pipeline.ts';
+import { runPipeline } from '../../../src/pipeline/run/run-pipeline.ts';
+import { defaultRequest, type RunReport, type RunRequest } from '../../../src/pipeline/run/run-request.ts';
 import type { StageOutcome } from '../../../src/pipeline/run/stage-outcome.ts';
 
 /** A built-in stage that counts how often it ran. */
@@ -60,29 +60,19 @@ export function createHost(root: string, parts: Partial<RunHost> = {}): ProjectR
       processId: process.pid,
       now: () => new Date(),
       signal: new AbortController().signal,
-      shellOutput: { stdout: 'ignore', stderr: 'ignore' },
+      onOutput: () => undefined,
       onEvent: (event) => events.push(event),
       ...parts,
     },
   };
 }
 
-export const REPRO: RunRequest = {
-  commandLine: 'rakuten repro',
-  targets: [],
-  force: false,
-  singleItem: false,
-  dry: false,
-  wait: false,
-  settings: [],
-};
-
 export function repro(
   root: string,
   request: Partial<RunRequest> = {},
   parts: Partial<RunHost> = {},
 ): Promise<RunReport> {
-  return runPipeline({ ...REPRO, ...request }, createHost(root, parts).host);
+  return runPipeline({ ...defaultRequest(root), ...request }, createHost(root, parts).host);
 }
 
 /** `{train: 'ran', predict: 'skipped'}`. */
@@ -103,17 +93,4 @@ export function outcomeOf<Kind extends StageOutcome['outcome']>(
     );
   }
   return found as Extract<StageOutcome, { outcome: Kind }>;
-}
-
-/** Standard output of shell commands goes to a file. */
-export async function withOutputFile<Result>(
-  path: string,
-  work: (descriptor: number) => Promise<Result>,
-): Promise<Result> {
-  const descriptor = openSync(path, 'a');
-  try {
-    return await work(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -1,53 +1,70 @@
-import { resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { suggestName } from '../../errors/nearest-name.ts';
 import { compareCodePoints } from '../compare-code-points.ts';
-import { fillTemplate } from './fill-template.ts';
-import { DEFAULT_PARAMS_FILE, type ParamsFile } from './params-file.ts';
+import { isInside } from '../path-overlap.ts';
 import { problemAt, type Problem, type SourceText } from '../yaml/source-text.ts';
-import type { Stage, StageCommand, StageParamsSource } from './stage.ts';
+import { DEFAULT_PARAMS_FILE } from './params-file.ts';
 import type { CommandDefinition, Located, ParamsDefinition, StageDefinition } from './stage-definition.ts';
+import type { Stage, StageCommand, StageFile, StageParamsSource, StagePath } from './stage.ts';
 
 const BUILT_IN = /^\s*rakuten(?:\s|$)/;
 /** The lock keeps code versions under this name, where a params file would stand. */
 const RESERVED_FILE = 'rakuten';
+/** Where Python's str.splitlines breaks a line. */
+// eslint-disable-next-line no-control-regex -- control characters are what it is about
+const LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 
 export interface ResolveContext {
   readonly root: string;
+  readonly file: StageFile;
   readonly source: SourceText;
-  /** params.yaml beside pipeline.yaml, for `${…}`; undefined where there is none. */
-  readonly params: ParamsFile | undefined;
   readonly builtInNames: readonly string[];
   readonly problems: Problem[];
 }
 
-/** Fills in templates, makes paths absolute and decides how each stage is run. Problems are added to the context's list. */
-export function resolveStages(definitions: readonly StageDefinition[], context: ResolveContext): Stage[] {
-  return definitions.map((definition) => resolveStage(definition, context));
-}
-
-function resolveStage(definition: StageDefinition, context: ResolveContext): Stage {
-  const { root, source, params, problems } = context;
-  const fill = (located: Located): string => fillTemplate(located, params, source, problems);
+/** Makes paths absolute and decides how the stage is run. Problems are added to the context's list. */
+export function resolveStage(definition: StageDefinition, context: ResolveContext): Stage {
+  const { root, file, source, problems } = context;
+  const { name, desc, meta, frozen, alwaysChanged, group } = definition;
   const place = (located: Located) => ({ source, start: located.start, end: located.end });
-  const folder = definition.wdir === undefined ? root : resolve(root, fill(definition.wdir));
-  const atPath = (located: Located) => {
-    const path = fill(located);
-    if (path === '')
+  const folder = resolve(file.folder, definition.wdir?.text ?? '.');
+  const atPath = (located: Located): StagePath => {
+    const { text } = located;
+    if (text === '')
       problems.push(problemAt(source, located.start, located.end, 'expected a path, got an empty text.'));
-    return { path, absolute: resolve(folder, path), place: place(located) };
+    const absolute = resolve(folder, text);
+    // DVC spells a full path inside the project relative to wdir, in the lock too.
+    const path = isAbsolute(text) && isInside(absolute, root) ? relative(folder, absolute) || '.' : text;
+    return { path, absolute, place: place(located) };
   };
-  const lines = definition.cmd.items.map(fill);
+  const lines = definition.cmd.items.map(({ text }) => text);
   return {
-    name: definition.name.text,
-    desc: definition.desc,
+    name: name.text,
+    address: addressOf(file, name.text),
+    group,
+    file,
+    desc,
+    meta,
+    frozen,
+    alwaysChanged,
     cmd: definition.cmd.isList ? lines : (lines[0] ?? ''),
     command: resolveCommand(definition.cmd, lines, context),
     folder,
+    wdir: definition.wdir && { path: definition.wdir.text, absolute: folder, place: place(definition.wdir) },
     deps: dropRepeated(definition.deps.map(atPath)),
-    params: resolveParams(definition.params, folder, fill, context),
-    outs: definition.outs.map(({ path, role, cache }) => ({ ...atPath(path), role, cache })),
-    place: place(definition.name),
+    params: resolveParams(definition.params, folder, context),
+    outs: definition.outs.map((out) => {
+      const { path, absolute, place } = atPath(out.path);
+      const { role, cache, persist, push, remote, desc, plot } = out;
+      return { path, absolute, place, role, cache, persist, push, remote, desc, plot };
+    }),
+    place: place(name),
   };
+}
+
+/** `train` in the project's own pipeline.yaml, `sub/pipeline.yaml:train` elsewhere. */
+function addressOf(file: StageFile, name: string): string {
+  return file.path.includes('/') ? `${file.path}:${name}` : name;
 }
 
 function resolveCommand(
@@ -55,7 +72,10 @@ function resolveCommand(
   items: readonly string[],
   { source, builtInNames, problems }: ResolveContext,
 ): StageCommand {
-  const lines = items.flatMap((item) => item.split('\n')).filter((line) => line.trim() !== '');
+  // An item of a list goes to the shell as it is; a text goes there line by line.
+  const lines = (definition.isList ? items : items.flatMap((item) => item.split(LINE_BREAK))).filter(
+    (line) => line.trim() !== '',
+  );
   const fail = (message: string): StageCommand => {
     const first = definition.items[0];
     problems.push(problemAt(source, first?.start ?? 0, definition.items.at(-1)?.end ?? 0, message));
@@ -87,25 +107,22 @@ function resolveCommand(
 function resolveParams(
   definitions: readonly ParamsDefinition[],
   folder: string,
-  fill: (located: Located) => string,
   { source, problems }: ResolveContext,
 ): StageParamsSource[] {
   const sources = new Map<string, StageParamsSource>();
   for (const definition of definitions) {
-    const file = definition.file === undefined ? DEFAULT_PARAMS_FILE : fill(definition.file);
-    const keys = definition.keys?.map(fill);
+    const file = definition.file?.text ?? DEFAULT_PARAMS_FILE;
+    const keys = definition.keys?.map(({ text }) => text);
     const known = sources.get(file);
     const span = definition.file ?? definition.keys?.[0];
     const place = { source, start: span?.start ?? 0, end: span?.end ?? 0 };
-    if (!/\.(?:ya?ml|json)$/.test(file) || file === RESERVED_FILE) {
-      problems.push(
-        problemAt(
-          source,
-          place.start,
-          place.end,
-          `expected a params file named *.yaml, *.yml or *.json, got "${file}".`,
-        ),
-      );
+    const fail = (message: string): void => {
+      problems.push(problemAt(source, place.start, place.end, message));
+    };
+    if (file.endsWith('.py')) {
+      fail(`expected params in YAML, JSON or TOML, got "${file}": this program does not read Python.`);
+    } else if (file === RESERVED_FILE || file === '') {
+      fail(`expected the name of a params file, got "${file}".`);
     }
     sources.set(file, {
       file,
@@ -118,9 +135,10 @@ function resolveParams(
 }
 
 function sorted(keys: readonly string[] | undefined): readonly string[] | undefined {
-  return keys && [...new Set(keys)].sort(compareCodePoints);
+  if (keys === undefined || keys.length < 2) return keys;
+  return [...new Set(keys)].sort(compareCodePoints);
 }
 
-function dropRepeated<Path extends { readonly path: string }>(paths: readonly Path[]): Path[] {
+function dropRepeated(paths: readonly StagePath[]): StagePath[] {
   return [...new Map(paths.map((path) => [path.path, path])).values()];
 }
