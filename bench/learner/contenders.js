@@ -149,7 +149,7 @@ function fastText(program, { folder, python }) {
   const script = peerScript('fasttext_model.py');
   const model = join(folder, 'fasttext.bin');
   return {
-    label: 'fastText wordNgrams 2, dim 50, 5 epochs',
+    label: 'fastText wordNgrams 2, dim 50, lr 0.5, 25 epochs',
     model,
     train: [python, script, 'train', join(folder, 'train.csv'), model, program],
     score: (predictions) => [python, script, 'score', join(folder, 'test.csv'), model, predictions, program],

@@ -80,6 +80,10 @@ export function collectCharacterNgrams(
   [shortest, longest]: NgramRange,
   batch: NgramBatch,
 ): void {
+  batch.reserve(Math.max(0, to - shortest + 1) * (longest - shortest + 1));
+  // Several hundred for each listing: `push` would read the batch's fields again for each of them.
+  const { lows, highs, starts, ends } = batch;
+  let at = batch.length;
   for (let start = 0; start + shortest <= to; start += 1) {
     let low = LOW_SEED;
     let high = HIGH_SEED;
@@ -88,9 +92,15 @@ export function collectCharacterNgrams(
       low = stepLow(low, units[end]);
       high = stepHigh(high, units[end]);
       end += 1;
-      if (end - start >= shortest) batch.push(mix(low), mix(high), start, end);
+      if (end - start < shortest) continue;
+      lows[at] = mix(low);
+      highs[at] = mix(high);
+      starts[at] = start;
+      ends[at] = end;
+      at += 1;
     }
   }
+  batch.length = at;
 }
 
 function copyInto<T extends Uint32Array | Int32Array>(target: T, source: T): T {

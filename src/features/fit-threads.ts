@@ -24,14 +24,16 @@ export type ShareRequest =
 export interface ShareThread {
   count(listings: readonly ListingText[]): Promise<readonly NgramCounts[]>;
   adopt(vectoriser: Vectoriser): Promise<number>;
-  /** The vectors of listings that were not counted. After `adopt`. */
-  vectorise(vectoriser: Vectoriser, copies: readonly ListingText[]): Promise<SparseMatrix>;
+  /** The vectors of listings that were not counted, in matrices of a few hundred rows. After `adopt`. */
+  vectorise(vectoriser: Vectoriser, copies: readonly ListingText[]): Promise<readonly SparseMatrix[]>;
   weigh(vectoriser: Vectoriser, matrix: SparseMatrix, firstRow: number, firstElement: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Listings between two breaths of this thread. */
 const LISTINGS_PER_STEP = 500;
+/** Copies that are vectorised into a matrix of their own. */
+const COPIES_PER_PART = 250;
 
 /** A share on this thread. `afterStep` is awaited every now and then, as the other threads cannot be stopped while this one computes. */
 export function shareHere(
@@ -49,7 +51,9 @@ export function shareHere(
     },
     adopt: (vectoriser) => Promise.resolve(share.adopt(vectoriser)),
     vectorise: (vectoriser, copies) =>
-      vectoriseListings(vectoriser, copies, (_copy, done) => afterStep(share.listings + done)),
+      vectoriseInParts(copies, (part, first) =>
+        vectoriseListings(vectoriser, part, (_copy, done) => afterStep(share.listings + first + done)),
+      ),
     weigh: (vectoriser, matrix, firstRow, firstElement) => {
       share.weigh(vectoriser, matrix, firstRow, firstElement);
       return Promise.resolve();
@@ -65,10 +69,23 @@ export function shareElsewhere(options: FeatureOptions): ShareThread {
   return {
     count: async (listings) => (await ask({ step: 'count', listings })) as readonly NgramCounts[],
     adopt: async ({ spaces }) => (await ask({ step: 'adopt', vocabularies: spaces })) as number,
-    vectorise: async (_vectoriser, copies) => (await ask({ step: 'copies', copies })) as SparseMatrix,
+    vectorise: (_vectoriser, copies) =>
+      vectoriseInParts(copies, async (part) => (await ask({ step: 'copies', copies: part })) as SparseMatrix),
     weigh: async (_vectoriser, matrix, firstRow, firstElement) => {
       await ask({ step: 'weigh', matrix, firstRow, firstElement });
     },
     stop: () => worker.stop(),
   };
+}
+
+/** Small matrices, which lie where the counting has left gaps; a large one would take memory of its own, and more while it grows. */
+async function vectoriseInParts(
+  copies: readonly ListingText[],
+  vectorise: (part: readonly ListingText[], first: number) => Promise<SparseMatrix>,
+): Promise<readonly SparseMatrix[]> {
+  const parts: SparseMatrix[] = [];
+  for (let first = 0; first < copies.length; first += COPIES_PER_PART) {
+    parts.push(await vectorise(copies.slice(first, first + COPIES_PER_PART), first));
+  }
+  return parts;
 }

@@ -3,6 +3,7 @@ import type { ListingText } from '../data/listing.ts';
 import { chooseVocabulary } from './choose-vocabulary.ts';
 import { type FeatureOptions, SPACE_NAMES } from './feature-options.ts';
 import { shareElsewhere, shareHere, type ShareThread } from './fit-threads.ts';
+import { allocateKernelMatrix } from './kernel-matrix.ts';
 import type { NgramCounts } from './ngram-shard.ts';
 import type { SparseMatrix } from './sparse-matrix.ts';
 import { TrainingShare } from './training-share.ts';
@@ -28,7 +29,7 @@ export function startVectoriserFit(options: FeatureOptions): VectoriserFit {
     finish: () => {
       const vectoriser = chooseVectoriser([share.counts()], options);
       const elements = share.adopt(vectoriser);
-      const matrix = allocateMatrix(share.listings, elements, vectoriser.columns, ArrayBuffer);
+      const matrix = allocateMatrix(share.listings, elements, vectoriser.columns);
       share.weigh(vectoriser, matrix, 0, 0);
       return { vectoriser, matrix };
     },
@@ -65,15 +66,18 @@ export async function fitVectoriser(
   const all = <T>(ask: (share: ShareThread, i: number) => Promise<T>): Promise<T[]> =>
     Promise.all(shares.map(ask));
   try {
-    const counts = await all((share, i) => share.count(partOf(listings, i, threads)));
-    const vectoriser = chooseVectoriser(counts, options);
+    const vectoriser = chooseVectoriser(
+      await all((share, i) => share.count(partOf(listings, i, threads))),
+      options,
+    );
     const elements = await all((share) => share.adopt(vectoriser));
-    const copyRows = await all((share, i) => share.vectorise(vectoriser, partOf(copies, i, threads)));
-    const matrix = allocateMatrix(
+    const copyRows = (
+      await all((share, i) => share.vectorise(vectoriser, partOf(copies, i, threads)))
+    ).flat();
+    const matrix = (threads > 1 ? allocateKernelMatrix : allocateMatrix)(
       listings.length + copies.length,
       sumOf(elements) + sumOf(copyRows.map(({ indices }) => indices.length)),
       vectoriser.columns,
-      threads > 1 ? SharedArrayBuffer : ArrayBuffer,
     );
     await all((share, i) =>
       share.weigh(vectoriser, matrix, firstOf(listings, i, threads), sumOf(elements.slice(0, i))),
@@ -131,16 +135,11 @@ function chooseVectoriser(parts: readonly (readonly NgramCounts[])[], options: F
   );
 }
 
-function allocateMatrix(
-  rows: number,
-  elements: number,
-  columns: number,
-  Memory: new (bytes: number) => ArrayBuffer | SharedArrayBuffer,
-): SparseMatrix {
+function allocateMatrix(rows: number, elements: number, columns: number): SparseMatrix {
   return {
     columns,
-    indptr: new Uint32Array(new Memory(4 * (rows + 1))),
-    indices: new Uint32Array(new Memory(4 * elements)),
-    values: new Float32Array(new Memory(4 * elements)),
+    indptr: new Uint32Array(rows + 1),
+    indices: new Uint32Array(elements),
+    values: new Float32Array(elements),
   };
 }

@@ -16,6 +16,17 @@ export class IdSet {
     this.#words[id >>> 10] |= 1 << ((id >>> 5) & 31);
   }
 
+  /** Adds the first `count` of these ids. */
+  addAll(ids: Uint32Array, count: number): void {
+    const bits = this.#bits;
+    const words = this.#words;
+    for (let i = 0; i < count; i += 1) {
+      const id = ids[i];
+      bits[id >>> 5] |= 1 << (id & 31);
+      words[id >>> 10] |= 1 << ((id >>> 5) & 31);
+    }
+  }
+
   /** Writes the ids into `target`, ascending, and leaves the set empty. Returns how many there were. */
   drain(target: Uint32Array): number {
     const bits = this.#bits;

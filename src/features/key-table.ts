@@ -22,9 +22,12 @@ export function findId(table: KeyTable, low: number, high: number): number {
   }
 }
 
+/** Written anew by each search for many keys: the low halves that the table has at their home slots. */
+let homeLows = new Uint32Array(1024);
+
 /**
  * Writes the ids of those of the first `count` keys that the table has into `ids`; returns how many these are. The keys' home slots are
- * read first, in a loop without a decision: so a core waits for many of them at once, and not for one after the other.
+ * read first, then the keys there, in loops without a decision: so a core waits for many of them at once, and not for one after the other.
  */
 export function findIds(
   table: KeyTable,
@@ -35,12 +38,18 @@ export function findIds(
 ): number {
   const { keys, slots } = table;
   const mask = slots.length - 1;
+  if (homeLows.length < count) homeLows = new Uint32Array(2 * count);
+  const homes = homeLows;
   for (let i = 0; i < count; i += 1) ids[i] = slots[lows[i] & mask];
+  for (let i = 0; i < count; i += 1) {
+    const id = (ids[i] - 1) | 0;
+    homes[i] = keys[(id + (id >>> 31)) << 1]; // an empty slot reads the first key: its sign bit is all that −1 has to add
+  }
   let found = 0;
   for (let i = 0; i < count; i += 1) {
     if (ids[i] === 0) continue;
-    let id = ids[i] - 1;
-    if (keys[2 * id] !== lows[i] || keys[2 * id + 1] !== highs[i]) id = findId(table, lows[i], highs[i]);
+    let id = (ids[i] - 1) | 0;
+    if (homes[i] !== lows[i] || keys[(id << 1) + 1] !== highs[i]) id = findId(table, lows[i], highs[i]);
     if (id === NOT_FOUND) continue;
     ids[found] = id;
     found += 1;

@@ -13,7 +13,7 @@ export class NgramBatch {
 
   push(low: number, high: number, start: number, end: number): void {
     const at = this.length;
-    if (at === this.lows.length) this.#grow();
+    if (at === this.lows.length) this.#grow(2 * at);
     this.lows[at] = low;
     this.highs[at] = high;
     this.starts[at] = start;
@@ -21,16 +21,21 @@ export class NgramBatch {
     this.length = at + 1;
   }
 
-  #grow(): void {
-    this.lows = doubled(this.lows);
-    this.highs = doubled(this.highs);
-    this.starts = doubled(this.starts);
-    this.ends = doubled(this.ends);
+  /** Makes room for that many more, so that they can be written without `push`. */
+  reserve(more: number): void {
+    if (this.length + more > this.lows.length) this.#grow(2 * (this.length + more));
+  }
+
+  #grow(size: number): void {
+    this.lows = grown(this.lows, size);
+    this.highs = grown(this.highs, size);
+    this.starts = grown(this.starts, size);
+    this.ends = grown(this.ends, size);
   }
 }
 
-function doubled(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(2 * array.length);
+function grown(array: Uint32Array, size: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(size);
   larger.set(array);
   return larger;
 }

@@ -32,6 +32,14 @@ export class SpaceWeigher {
     this.#added += 1;
   }
 
+  /** Adds the first `count` of these n-grams. */
+  addAll(ids: Uint32Array, count: number): void {
+    this.#ids.addAll(ids, count);
+    const counts = this.#counts;
+    if (counts.length > 0) for (let i = 0; i < count; i += 1) counts[ids[i]] += 1;
+    this.#added += count;
+  }
+
   /** Appends TF-IDF of what was added, scaled to the length of the kind's weight, columns ascending, and begins the next listing. */
   finish(rows: RowBuffer): void {
     if (this.#added === 0) return;
@@ -42,10 +50,11 @@ export class SpaceWeigher {
     const found = this.#ids.drain(ids);
     const squares = this.#weigh(ids, found, weights);
     const scale = this.#weight / Math.sqrt(squares);
+    const offset = this.#offset;
     rows.reserve(found);
     const { indices, values, length } = rows;
     for (let i = 0; i < found; i += 1) {
-      indices[length + i] = this.#offset + ids[i];
+      indices[length + i] = offset + ids[i];
       values[length + i] = weights[i] * scale;
     }
     rows.length += found;

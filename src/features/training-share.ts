@@ -12,6 +12,18 @@ import type { Vectoriser } from './vectoriser.ts';
 /** Rows that are gathered at a time: their n-grams stay in the cache from the gathering to the weighing. */
 const ROWS_AT_A_TIME = 256;
 
+const LISTINGS_PER_BLOCK = 1024;
+
+/**
+ * Entries of all counters that were made at about the same time, in memory of their own. The matrix grows by as much as
+ * the entries shrink; what lies in many small arrays would go back to the system late or never.
+ */
+interface EntryBlock {
+  readonly memory: ArrayBuffer;
+  /** All entries are of the listings before this one. */
+  readonly listings: number;
+}
+
 /**
  * The listings of the training part that one thread takes: first their n-grams are counted, then, with the vocabulary of all
  * shares, weighed. Their texts are read once.
@@ -23,10 +35,15 @@ export class TrainingShare {
   readonly #batch = new NgramBatch();
   #gatherers: readonly RowGatherer[] = [];
   #listings = 0;
+  /** In the order in which they are read. */
+  readonly #blocks: EntryBlock[] = [];
+  /** For each counter and shard: how many of its runs of entries lie in blocks. */
+  readonly #moved: readonly Uint32Array[];
 
   constructor(options: FeatureOptions) {
     this.#options = options;
     this.#counters = SPACE_NAMES.map(() => new NgramCounter(!options.binary));
+    this.#moved = this.#counters.map(({ shards }) => new Uint32Array(shards.length));
   }
 
   get listings(): number {
@@ -42,11 +59,14 @@ export class TrainingShare {
       else this.#reader.collect(name, this.#options, this.#batch);
       this.#counters[s].addListing(this.#batch);
     });
+    if (this.#listings % LISTINGS_PER_BLOCK === 0) this.#moveEntries();
   }
 
   /** What was counted, for each kind in the order of `SPACE_NAMES`. */
   counts(): readonly NgramCounts[] {
-    return this.#counters.map((counter) => counter.finish());
+    const counts = this.#counters.map((counter) => counter.finish());
+    this.#moveEntries();
+    return counts;
   }
 
   /** Takes the vocabulary of all shares. Returns how many elements of the matrix these listings make up. */
@@ -74,6 +94,32 @@ export class TrainingShare {
         });
         indptr[first + row + 1] = rows.length;
       }
+      this.#release(end);
     }
+  }
+
+  /** Moves the entries that the counters have made since the last time into a block. */
+  #moveEntries(): void {
+    const runs = this.#counters.flatMap(({ shards }, s) =>
+      shards.flatMap(({ entries }, shard) => {
+        const first = this.#moved[s][shard];
+        this.#moved[s][shard] = entries.length;
+        return entries.slice(first).map((run, i) => ({ run, entries, at: first + i }));
+      }),
+    );
+    const bytes = runs.reduce((sum, { run }) => sum + run.byteLength, 0);
+    const memory = new ArrayBuffer(bytes, { maxByteLength: bytes }); // resizable: by pages, which can be given back
+    let offset = 0;
+    for (const { run, entries, at } of runs) {
+      entries[at] = new Uint32Array(memory, offset, run.length);
+      entries[at].set(run);
+      offset += run.byteLength;
+    }
+    this.#blocks.push({ memory, listings: this.#listings });
+  }
+
+  /** Gives back the blocks whose entries are all of listings before `end`. */
+  #release(end: number): void {
+    while (this.#blocks.length > 0 && this.#blocks[0].listings <= end) this.#blocks.shift()?.memory.resize(0);
   }
 }

@@ -25,10 +25,16 @@ export interface Vectoriser {
  * outside the vocabulary do not count; a kind without any known n-gram is the zero vector. Values are above 0.
  */
 export function vectorise(vectoriser: Vectoriser, listing: ListingText): SparseVector {
+  const { indices, values } = viewVector(vectoriser, listing);
+  return { indices: indices.slice(), values: values.slice() };
+}
+
+/** The same as views that the next listing overwrites, whatever the vectoriser: for those who score it at once. */
+export function viewVector(vectoriser: Vectoriser, listing: ListingText): SparseVector {
   oneRow.length = 0;
   appendRow(vectoriser, listing, oneRow);
   const { indices, values, length } = oneRow;
-  return { indices: indices.slice(0, length), values: values.slice(0, length) };
+  return { indices: indices.subarray(0, length), values: values.subarray(0, length) };
 }
 
 /** Appends the vector of a listing to others. */
@@ -38,7 +44,8 @@ export function appendRow(
   rows: RowBuffer,
 ): void {
   reader.read(listing);
-  for (const [s, { name, table }] of spaces.entries()) {
+  for (let s = 0; s < spaces.length; s += 1) {
+    const { name, table } = spaces[s];
     if (options.spaces[name].weight === 0) continue;
     reader.collect(name, options, batch);
     lookUp(table, batch, weighers[s]);
@@ -77,8 +84,7 @@ export interface Ngram {
 /** Adds the known n-grams of a listing. */
 function lookUp(table: KeyTable, { lows, highs, length }: NgramBatch, weigher: SpaceWeigher): void {
   if (ids.length < length) ids = new Uint32Array(2 * length);
-  const known = findIds(table, lows, highs, length, ids);
-  for (let i = 0; i < known; i += 1) weigher.add(ids[i]);
+  weigher.addAll(ids, findIds(table, lows, highs, length, ids));
 }
 
 /** The vectoriser of these vocabularies, which are in the order of `SPACE_NAMES`. */

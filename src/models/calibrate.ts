@@ -35,8 +35,7 @@ interface SigmoidCalibration {
  */
 export function calibrate(scores: Float64Array, calibration: Calibration): Float64Array {
   const logarithms = logLikelihoods(scores, calibration);
-  let highest = -Infinity;
-  for (const logarithm of logarithms) highest = Math.max(highest, logarithm);
+  const highest = highestOf(logarithms);
   let sum = 0;
   for (let k = 0; k < logarithms.length; k += 1) {
     logarithms[k] = Math.exp(logarithms[k] - highest);
@@ -48,17 +47,33 @@ export function calibrate(scores: Float64Array, calibration: Calibration): Float
 
 function logLikelihoods(scores: Float64Array, calibration: Calibration): Float64Array {
   const { method, power } = calibration;
+  // Plain loops: called for every listing, and a callback for each class takes longer than its arithmetic.
+  const logarithms = new Float64Array(scores.length);
   switch (method) {
     case 'softmax': {
-      let highest = -Infinity;
-      for (const score of scores) highest = Math.max(highest, score);
-      return scores.map((score) => -(((highest - score) / calibration.temperature) ** power));
+      const { temperature } = calibration;
+      const highest = highestOf(scores);
+      for (let k = 0; k < scores.length; k += 1) {
+        logarithms[k] = -(((highest - scores[k]) / temperature) ** power);
+      }
+      return logarithms;
     }
-    case 'sigmoid':
-      return scores.map((score) => -power * softplus(-(calibration.slope * score + calibration.offset)));
+    case 'sigmoid': {
+      const { slope, offset } = calibration;
+      for (let k = 0; k < scores.length; k += 1) {
+        logarithms[k] = -power * softplus(-(slope * scores[k] + offset));
+      }
+      return logarithms;
+    }
     default:
       return unreachable(method);
   }
+}
+
+function highestOf(values: Float64Array): number {
+  let highest = -Infinity;
+  for (const value of values) highest = Math.max(highest, value);
+  return highest;
 }
 
 /** ln(1 + eˣ), which is −ln σ(−x), without overflow. */

@@ -1,5 +1,5 @@
 import type { ListingText } from '../data/listing.ts';
-import { vectorise } from '../features/vectoriser.ts';
+import { viewVector } from '../features/vectoriser.ts';
 import { calibrate } from './calibrate.ts';
 import { scoreVector } from './fitted-model.ts';
 import type { Model } from './model-folder.ts';
@@ -19,7 +19,7 @@ export interface RankedType extends ProductType {
 
 /** Classifies one listing: its `count` most probable product types. Any text gives an answer; an unknown one with low confidence. */
 export function classifyListing(model: Model, listing: ListingText, count: number): Classification {
-  const scores = scoreVector(model.fitted, vectorise(model.vectoriser, listing));
+  const scores = scoreVector(model.fitted, viewVector(model.vectoriser, listing));
   const probabilities = calibrate(scores, model.calibration);
   const top = rankClasses(scores, count).map((k) => ({
     ...model.classes[k],

@@ -51,6 +51,14 @@ test.each([
   expect(bitsOf(await fitVectoriser(LISTINGS, options, { threads }))).toEqual(bitsOf(fitHere(options)));
 });
 
+test('more listings than one block of entries holds are weighed as one by one', () => {
+  const many = Array.from({ length: 2500 }, (_listing, i) => LISTINGS[(i * i) % LISTINGS.length]);
+  const { vectoriser, matrix } = fitHere(FEATURE_OPTIONS, many);
+  for (let row = 0; row < many.length; row += 7) {
+    expect(rowOf(matrix, row)).toEqual(vectorise(vectoriser, many[row]));
+  }
+});
+
 test.each([[1], [2]])('copies get rows, but do not count, on %i threads', async (threads) => {
   const copies = [
     { designation: 'table inconnue', description: '' },

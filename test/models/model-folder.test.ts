@@ -188,6 +188,10 @@ test('arrays that fit their hash but no model are refused, verified or not', () 
       /expected a model of the vocabulary's \d+ columns, found one of others\.$/,
     ],
     [(tensors) => delete tensors['model.bias'], /expected bias to be float32, one per class, found none\.$/],
+    [
+      (tensors) => tensors['words.slots'].data.fill(1),
+      /expected the vocabulary of words, found arrays that are none\.$/,
+    ],
   ];
   for (const [change, message] of cases) {
     writeModelFolder(folder, model, {});
@@ -201,6 +205,20 @@ test('arrays that fit their hash but no model are refused, verified or not', () 
       );
     }
   }
+});
+
+test('a vocabulary with slots that name no n-gram finds the n-grams that it has', () => {
+  const folder = temporaryFolder();
+  const model = smallModel();
+  writeModelFolder(folder, model, {});
+  forge(folder, (tensors) => {
+    const slots = tensors['words.slots'].data;
+    const last = slots.lastIndexOf(0);
+    slots.forEach((id, slot) => (slots[slot] = id === 0 && slot !== last ? 2 ** 32 - 1 - slot : id));
+  });
+  const damaged = readModelFolder(folder, { verify: false });
+  for (const listing of [...LISTINGS, { designation: 'mots que personne ne connaît', description: '' }])
+    expect(classifyListing(damaged, listing, 2)).toEqual(classifyListing(model, listing, 2));
 });
 
 function flipLastByte(path: string): void {

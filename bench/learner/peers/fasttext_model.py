@@ -16,7 +16,7 @@ TIMED_ROWS = 50_000
 
 LABEL = "__label__"
 WORD = re.compile(r"\w+")
-SETTINGS = ["-wordNgrams", "2", "-dim", "50", "-epoch", "5", "-thread", "2", "-verbose", "0"]
+SETTINGS = ["-wordNgrams", "2", "-dim", "50", "-epoch", "25", "-lr", "0.5", "-thread", "2", "-verbose", "0"]
 
 
 def line_of(text):

@@ -1,4 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
+import type { MatrixRoom } from '../../features/kernel-matrix.ts';
+import { rowCount } from '../../features/sparse-matrix.ts';
 import { weighClasses } from '../class-weights.ts';
 import type { LabelledRows } from '../labelled-rows.ts';
 import type { FullLinearModel } from '../linear-model.ts';
@@ -13,11 +15,11 @@ const LINE_BYTES = 64;
 const RECORD_WORDS = 13;
 
 /**
- * The arrays that one pass over one block of classes reads and writes, all of them in one buffer. The kernel takes
+ * The arrays that one pass over one block of classes reads and writes, all of them in one memory. The kernel takes
  * them as byte offsets in this order (`class Block` in kernel/assembly/dual-descent.ts).
  */
 interface BlockArrays {
-  /** The numbers of the rows, in the order in which they are visited. The same array for every block. */
+  /** The numbers of the rows to learn from, in the order in which they are visited. The same array for every block. */
   readonly order: Uint32Array;
   /** rows + 1 offsets into `slots` and `values`. The same for every block, as the three below. */
   readonly indptr: Uint32Array;
@@ -56,80 +58,138 @@ export interface DualProblem {
   readonly blocks: readonly ClassBlock[];
   /** The slot of each column, −1 for a column that occurs in none of the rows. */
   readonly slotOfColumn: Int32Array;
+  /** Of the rows to learn from. */
+  readonly nonZeros: number;
 }
 
 /** Makes the buffer that a problem lies in; throws `RangeError` where there is not so much memory. */
 export type Allocate = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
 
-/** Copies the rows to learn from into one buffer, next to room for what is learnt. */
-export function layOutProblem(
-  { matrix, labels, classes, rows }: LabelledRows,
-  options: Pick<LinearSvmOptions, 'C' | 'class_weight'>,
-  allocate: Allocate,
-): DualProblem {
-  const blockCount = Math.max(1, Math.ceil(classes / MOST_LANES));
-  const firstClassOf = (block: number): number => Math.ceil((block * classes) / blockCount);
-  const lanes = VECTOR_LANES * Math.max(1, Math.ceil(firstClassOf(1) / VECTOR_LANES));
-  const { slotOfColumn, slots: slotCount } = numberSlots(matrix.columns, countColumns({ matrix, rows }));
-  let nonZeros = 0;
-  for (const row of rows) nonZeros += matrix.indptr[row + 1] - matrix.indptr[row];
+type Settings = Pick<LinearSvmOptions, 'C' | 'class_weight'>;
 
-  const place = (allocator: Allocator): { arrays: BlockArrays; record: Uint32Array }[] => {
-    const shared = {
+/** Copies the rows to learn from into one buffer, next to room for what is learnt. */
+export function layOutProblem(data: LabelledRows, settings: Settings, allocate: Allocate): DualProblem {
+  const { matrix, rows, classes } = data;
+  const { slotOfColumn, slots } = numberSlots(matrix.columns, countColumns({ matrix, rows }));
+  const nonZeros = countNonZeros(data);
+  const size: ProblemSize = { rows: rows.length, classes, slots };
+  const place = (allocator: Allocator): PlacedBlock[] =>
+    placeBlocks(allocator, size, {
       order: allocator.uint32(rows.length),
       indptr: allocator.uint32(rows.length + 1),
       slots: allocator.uint32(nonZeros),
       values: allocator.float32(nonZeros),
-      squares: allocator.float32(rows.length),
-    };
-    return Array.from({ length: blockCount }, () => ({
-      arrays: {
-        ...shared,
-        ownLanes: allocator.int32(rows.length),
-        weights: allocator.float32(slotCount * lanes),
-        alphas: allocator.float32(rows.length * lanes),
-        bias: allocator.float32(lanes),
-        signs: allocator.float32(lanes),
-        ownDiagonals: allocator.float32(lanes),
-        otherDiagonals: allocator.float32(lanes),
-      },
-      record: allocator.uint32(RECORD_WORDS),
-    }));
-  };
+    });
   const measured = createAllocator(undefined);
   place(measured);
-  const placed = place(
-    createAllocator(
-      allocateOrExplain(
-        allocate,
-        measured.bytes(),
-        `${classes} classes of ${slotCount} columns from ${rows.length} rows`,
-      ),
-    ),
-  );
-
+  const what = `${classes} classes of ${slots} columns from ${rows.length} rows`;
+  const placed = place(createAllocator(allocateOrExplain(allocate, measured.bytes(), what)));
   copyRows({ matrix, rows }, slotOfColumn, placed[0].arrays);
-  const weights = weighClasses(
-    Int32Array.from(rows, (row) => labels[row]),
-    classes,
-    options.class_weight,
-  );
-  const blocks = placed.map(({ record, arrays }, block): ClassBlock => {
-    const firstClass = firstClassOf(block);
-    const classesHere = firstClassOf(block + 1) - firstClass;
-    rows.forEach((row, i) => {
-      const lane = labels[row] - firstClass;
-      arrays.ownLanes[i] = lane >= 0 && lane < classesHere ? lane : -1;
+  const labels = Int32Array.from(rows, (row) => data.labels[row]);
+  return {
+    blocks: fillBlocks(placed, labels, weighClasses(labels, classes, settings.class_weight), settings.C),
+    slotOfColumn,
+    nonZeros,
+  };
+}
+
+/**
+ * Learns from the rows where they lie: only what is learnt takes memory, behind the matrix, in the `room` that is
+ * borrowed for as long as the problem is in use. Undefined where that is too small.
+ */
+export function layOutInRoom(
+  data: LabelledRows,
+  settings: Settings,
+  { start, clear }: MatrixRoom,
+): DualProblem | undefined {
+  const { matrix, rows, labels, classes } = data;
+  const { indptr, indices: slots, values, columns } = matrix;
+  const size: ProblemSize = { rows: rowCount(matrix), classes, slots: columns };
+  const place = (allocator: Allocator): PlacedBlock[] =>
+    placeBlocks(allocator, size, { order: allocator.uint32(rows.length), indptr, slots, values });
+  const measured = createAllocator(undefined);
+  place(measured);
+  const buffer = clear(measured.bytes());
+  if (buffer === undefined) return undefined;
+  const placed = place(createAllocator(buffer, start));
+  const { order, squares } = placed[0].arrays;
+  order.set(rows);
+  for (const row of rows) squares[row] = squareOf(values, indptr[row], indptr[row + 1]);
+  const learnt = Int32Array.from(rows, (row) => labels[row]);
+  return {
+    blocks: fillBlocks(placed, labels, weighClasses(learnt, classes, settings.class_weight), settings.C),
+    slotOfColumn: Int32Array.from({ length: columns }, (_slot, column) => column),
+    nonZeros: countNonZeros(data),
+  };
+}
+
+interface ProblemSize {
+  readonly rows: number;
+  readonly classes: number;
+  readonly slots: number;
+}
+
+/** A block whose arrays have places, but no content. */
+interface PlacedBlock {
+  readonly arrays: BlockArrays;
+  readonly record: Uint32Array;
+  readonly firstClass: number;
+  readonly classes: number;
+  readonly lanes: number;
+}
+
+function placeBlocks(
+  allocator: Allocator,
+  { rows, classes, slots }: ProblemSize,
+  given: Pick<BlockArrays, 'order' | 'indptr' | 'slots' | 'values'>,
+): PlacedBlock[] {
+  const blockCount = Math.max(1, Math.ceil(classes / MOST_LANES));
+  const firstClassOf = (block: number): number => Math.ceil((block * classes) / blockCount);
+  const lanes = VECTOR_LANES * Math.max(1, Math.ceil(firstClassOf(1) / VECTOR_LANES));
+  const squares = allocator.float32(rows);
+  return Array.from({ length: blockCount }, (_block, block) => ({
+    arrays: {
+      // In the order of the interface, which is the kernel's.
+      order: given.order,
+      indptr: given.indptr,
+      slots: given.slots,
+      values: given.values,
+      squares,
+      ownLanes: allocator.int32(rows),
+      weights: allocator.float32(slots * lanes),
+      alphas: allocator.float32(rows * lanes),
+      bias: allocator.float32(lanes),
+      signs: allocator.float32(lanes),
+      ownDiagonals: allocator.float32(lanes),
+      otherDiagonals: allocator.float32(lanes),
+    },
+    record: allocator.uint32(RECORD_WORDS),
+    firstClass: firstClassOf(block),
+    classes: firstClassOf(block + 1) - firstClassOf(block),
+    lanes,
+  }));
+}
+
+/** `labels` are those of the rows that `indptr` numbers. */
+function fillBlocks(
+  placed: readonly PlacedBlock[],
+  labels: Int32Array,
+  classWeights: Float64Array,
+  C: number,
+): ClassBlock[] {
+  return placed.map(({ arrays, record, firstClass, classes, lanes }) => {
+    labels.forEach((label, row) => {
+      const lane = label - firstClass;
+      arrays.ownLanes[row] = lane >= 0 && lane < classes ? lane : -1;
     });
-    arrays.signs.fill(-1, 0, classesHere);
-    arrays.otherDiagonals.fill(1 / (2 * options.C));
+    arrays.signs.fill(-1, 0, classes);
+    arrays.otherDiagonals.fill(1 / (2 * C));
     for (let lane = 0; lane < lanes; lane += 1) {
-      arrays.ownDiagonals[lane] = 1 / (2 * options.C * (lane < classesHere ? weights[firstClass + lane] : 1));
+      arrays.ownDiagonals[lane] = 1 / (2 * C * (lane < classes ? classWeights[firstClass + lane] : 1));
     }
     record.set(Object.values(arrays).map(({ byteOffset }: BlockArrays[keyof BlockArrays]) => byteOffset));
-    return { ...arrays, firstClass, classes: classesHere, lanes, record };
+    return { ...arrays, firstClass, classes, lanes, record };
   });
-  return { blocks, slotOfColumn };
 }
 
 /** The weights that have been learnt, of each column and class. */
@@ -148,6 +208,19 @@ export function readModel({ blocks, slotOfColumn }: DualProblem, classes: number
     }
   }
   return { kind: 'linear', classes, weights, bias };
+}
+
+function countNonZeros({ matrix, rows }: Pick<LabelledRows, 'matrix' | 'rows'>): number {
+  let nonZeros = 0;
+  for (const row of rows) nonZeros += matrix.indptr[row + 1] - matrix.indptr[row];
+  return nonZeros;
+}
+
+/** Squared length of a row, with the 1 of the bias. */
+function squareOf(values: Float32Array, start: number, end: number): number {
+  let square = 1;
+  for (let j = start; j < end; j += 1) square += values[j] * values[j];
+  return square;
 }
 
 function countColumns({ matrix, rows }: Pick<LabelledRows, 'matrix' | 'rows'>): Uint32Array {
@@ -188,17 +261,15 @@ function copyRows(
 ): void {
   let at = 0;
   rows.forEach((row, i) => {
-    let square = 1;
+    const start = at;
     for (let j = matrix.indptr[row]; j < matrix.indptr[row + 1]; j += 1) {
-      const value = matrix.values[j];
       slots[at] = slotOfColumn[matrix.indices[j]];
-      values[at] = value;
-      square += value * value;
+      values[at] = matrix.values[j];
       at += 1;
     }
     order[i] = i;
     indptr[i + 1] = at;
-    squares[i] = square;
+    squares[i] = squareOf(values, start, at);
   });
 }
 
@@ -210,9 +281,9 @@ interface Allocator {
   bytes(): number;
 }
 
-/** Gives arrays one behind the other, each on a cache line of its own; without a buffer it only counts. */
-function createAllocator(buffer: ArrayBuffer | SharedArrayBuffer | undefined): Allocator {
-  let next = 0;
+/** Gives arrays one behind the other from `first` on, each on a cache line of its own; without a buffer it only counts. */
+function createAllocator(buffer: ArrayBuffer | SharedArrayBuffer | undefined, first = 0): Allocator {
+  let next = first;
   const take = (length: number): number => {
     const start = next;
     next += LINE_BYTES * Math.ceil((4 * length) / LINE_BYTES);

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { borrowRoom } from '../../features/kernel-matrix.ts';
 import type { AfterStep, LabelledRows } from '../labelled-rows.ts';
 import type { FullLinearModel } from '../linear-model.ts';
 import { createRandom, shuffle } from '../random.ts';
 import { type BlockThreads, startBlockThreads } from './block-threads.ts';
-import { type DualProblem, layOutProblem, readModel } from './dual-problem.ts';
+import { type DualProblem, layOutInRoom, layOutProblem, readModel } from './dual-problem.ts';
 import type { LinearSvmOptions } from './linear-svm-options.ts';
 import { passOverRows } from './pass-over-rows.ts';
 import { compileKernel, createSharedMemory } from './wasm-kernel.ts';
@@ -30,14 +31,38 @@ export async function fitLinearSvm(
   options: LinearSvmOptions,
   afterStep: AfterStep = () => Promise.resolve(),
 ): Promise<FullLinearModel> {
-  let memory: WebAssembly.Memory | undefined;
   const module = options.wasm === false ? undefined : compileKernel();
-  const problem = layOutProblem(data, options, (bytes) => {
-    if (module) memory = createSharedMemory(bytes);
-    return memory?.buffer ?? new ArrayBuffer(bytes);
-  });
-  const { blocks } = problem;
-  const touches = blocks[0].slots.length * blocks.length;
+  const room = module && borrowRoom(data.matrix);
+  try {
+    const inRoom = room && layOutInRoom(data, options, room);
+    if (inRoom)
+      return await learn(data, { problem: inRoom, module, memory: room.memory }, options, afterStep);
+    let memory: WebAssembly.Memory | undefined;
+    const problem = layOutProblem(data, options, (bytes) => {
+      if (module) memory = createSharedMemory(bytes);
+      return memory?.buffer ?? new ArrayBuffer(bytes);
+    });
+    return await learn(data, { problem, module, memory }, options, afterStep);
+  } finally {
+    room?.giveBack();
+  }
+}
+
+interface LaidOutProblem {
+  readonly problem: DualProblem;
+  readonly module: WebAssembly.Module | undefined;
+  /** What the problem lies in, if a kernel can work there. */
+  readonly memory: WebAssembly.Memory | undefined;
+}
+
+async function learn(
+  { classes }: LabelledRows,
+  { problem, module, memory }: LaidOutProblem,
+  options: LinearSvmOptions,
+  afterStep: AfterStep,
+): Promise<FullLinearModel> {
+  const { blocks, nonZeros } = problem;
+  const touches = nonZeros * blocks.length;
   const wanted =
     options.threads ?? (touches * options.epochs < TOUCHES_WORTH_A_THREAD ? 1 : defaultThreads());
   const threads = Math.max(1, Math.min(wanted, blocks.length));
@@ -47,7 +72,7 @@ export async function fitLinearSvm(
   } finally {
     await runner.stop();
   }
-  return readModel(problem, data.classes);
+  return readModel(problem, classes);
 }
 
 /** Passes over the rows, in another order each time. */

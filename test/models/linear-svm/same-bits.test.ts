@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { allocateKernelMatrix } from '../../../src/features/kernel-matrix.ts';
 import { type SparseVector, stackRows } from '../../../src/features/sparse-matrix.ts';
 import type { LabelledRows } from '../../../src/models/labelled-rows.ts';
 import { fitLinearSvm } from '../../../src/models/linear-svm/fit-linear-svm.ts';
@@ -78,6 +79,53 @@ test.each(CLASSES)('%i classes: two threads give the bits of one', async (classe
     }),
     { numRuns: 3 },
   );
+});
+
+/** The same rows, where a kernel can read them without a copy. */
+function inKernelMemory(data: LabelledRows): LabelledRows {
+  const { indptr, indices, values, columns } = data.matrix;
+  const matrix = allocateKernelMatrix(indptr.length - 1, indices.length, columns);
+  matrix.indptr.set(indptr);
+  matrix.indices.set(indices);
+  matrix.values.set(values);
+  return { ...data, matrix };
+}
+
+test.each(CLASSES)(
+  '%i classes: rows that are read where they lie give the bits of a copy',
+  async (classes) => {
+    await fc.assert(
+      fc.asyncProperty(problem(classes), async ([data, options]) => {
+        const copied = await learnBits(data, { ...options, threads: 1 });
+        const there = inKernelMemory(data);
+        expect(await learnBits(there, { ...options, threads: 1 })).toEqual(copied);
+        expect(await learnBits(there, { ...options, threads: 2 })).toEqual(copied);
+      }),
+      { numRuns: 3 },
+    );
+  },
+);
+
+test('two fits of one matrix at once give the bits of a copy', async () => {
+  const rows = Array.from({ length: 8 }, (_row, i) => ({
+    indices: Uint32Array.of(i % 3, 3 + (i % 5)),
+    values: Float32Array.of(1, i / 8),
+  }));
+  const all = Uint32Array.from(rows.keys());
+  const data = {
+    matrix: stackRows(rows, 8),
+    labels: Int32Array.from(rows, (_row, i) => i % 4),
+    classes: 4,
+    groups: all,
+    rows: all,
+  };
+  const options: LinearSvmOptions = { C: 1, epochs: 3, class_weight: 'none', seed: 1 };
+  const expected = await learnBits(data, options);
+  const there = inKernelMemory(data);
+  expect(await Promise.all([learnBits(there, options), learnBits(there, options)])).toEqual([
+    expected,
+    expected,
+  ]);
 });
 
 test('a problem of many rows and columns: all four ways give the same bits', async () => {
