@@ -74,7 +74,11 @@ export async function showPlots(
     }
   }
   context.print(pathToFileURL(path).href);
-  context.note(context.noteStyle.dim(`${plots.length} plots in ${relative(context.cwd, path)}`));
+  context.note(
+    context.noteStyle.dim(
+      `${plots.length === 1 ? '1 plot' : `${plots.length} plots`} in ${relative(context.cwd, path)}`,
+    ),
+  );
   return undefined;
 }
 

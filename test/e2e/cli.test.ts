@@ -160,6 +160,7 @@ test('--quiet prints results and errors only', async () => {
   const answer = await copy.run(['--quiet', 'predict', '--stdin'], { input: 'id,title\n1,Livre\n' });
   expect(answer).toMatchObject({ code: 0, stderr: '' });
   expect(answer.stdout).toContain('1,');
+  expect(await copy.run(['repro', '-q'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
   expect((await copy.run(['--quiet', 'repro', 'trian'])).stderr).toMatch(/^error STAGE_NOT_FOUND/);
 });
 

@@ -8,7 +8,6 @@ import type { CommandContext, RunCommand } from '../command-context.ts';
 interface InitOptions {
   readonly scm: boolean;
   readonly force?: boolean;
-  readonly quiet?: boolean;
   readonly sample?: boolean;
 }
 
@@ -21,7 +20,6 @@ export function registerInit(program: Command, run: RunCommand): void {
     .option('--no-scm', 'without git')
     .option('--subdir', 'in a folder inside a git repository (found out without it, too)')
     .option('-f, --force', 'even where there is a project: its config is made anew, its cache is kept')
-    .option('-q, --quiet', 'print errors only')
     .option('--sample', 'with the bundled listings and their pipeline, ready for rakuten repro')
     .addHelpText(
       'after',
@@ -78,7 +76,7 @@ async function init(
       staged.map((path) => join(root, path)),
     );
   if (context.json) context.printJson({ folder: root, made, staged, sample: copied });
-  else if (options.quiet !== true && !context.quiet) {
+  else if (!context.quiet) {
     const place = relative(context.cwd, root) || 'this folder';
     context.print(`${context.style.green('✓')} made an empty project in ${place}: ${made.join(', ')}`);
     if (git !== undefined) context.print(`  staged in git, for your next commit`);

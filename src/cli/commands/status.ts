@@ -5,7 +5,6 @@ import type { CommandContext, RunCommand } from '../command-context.ts';
 import { createJobsOption } from '../transfer-options.ts';
 
 interface StatusOptions {
-  readonly q?: boolean;
   readonly exitCode?: boolean;
   readonly cloud?: boolean;
   readonly remote?: string;
@@ -18,8 +17,7 @@ export function registerStatus(program: Command, run: RunCommand): void {
     .command('status')
     .description('which stages are up to date, and why the others are not')
     .argument('[targets...]', 'stages to look at, with all that they need; all stages where none is named')
-    .option('-q', 'print nothing and end with exit code 1 where a stage is stale')
-    .option('--exit-code', 'end with exit code 1 where a stage is stale')
+    .option('--exit-code', 'end with exit code 1 where a stage is stale (so does -q, which prints nothing)')
     .option('-c, --cloud', 'compare the cache with the remote instead')
     .option('-r, --remote <name>', 'with --cloud: this remote instead of the default one')
     .addOption(createJobsOption())
@@ -41,7 +39,7 @@ Examples:
     );
 }
 
-/** Shows the state of the stages. Exit code 1 with `--exit-code` or `-q` where one is stale. */
+/** Shows the state of the stages. Exit code 1 with `--exit-code` or `--quiet` where one is stale. */
 async function status(
   context: CommandContext,
   targets: readonly string[],
@@ -62,10 +60,9 @@ async function status(
     }),
   );
   if (context.json) context.printJson(toJsonStatus(plan, runs));
-  else if (!context.quiet && options.q !== true)
-    for (const line of formatStatus(plan, runs, context)) context.print(line);
+  else if (!context.quiet) for (const line of formatStatus(plan, runs, context)) context.print(line);
   const isStale = plan.some(({ decision }) => decision.kind !== 'up-to-date');
-  return isStale && (options.exitCode === true || options.q === true) ? 1 : 0;
+  return isStale && (options.exitCode === true || context.quiet) ? 1 : 0;
 }
 
 /** Shows which outs are in the cache alone, in the remote alone, or in neither. Exit code 1 as above. */
@@ -80,8 +77,7 @@ async function cloudStatus(
   const request = openTransfer(context, targets, { remote: options.remote, jobs: options.jobs });
   const compared = await compareWithRemote(request, createRemoteHost(context));
   if (context.json) context.printJson({ outs: compared });
-  else if (!context.quiet && options.q !== true)
-    formatComparison(compared, context.style).forEach(context.print);
+  else if (!context.quiet) formatComparison(compared, context.style).forEach(context.print);
   const differs = compared.some(({ state }) => state !== 'same');
-  return differs && (options.exitCode === true || options.q === true) ? 1 : 0;
+  return differs && (options.exitCode === true || context.quiet) ? 1 : 0;
 }

@@ -40,7 +40,7 @@ export function formatOutcome(outcome: StageOutcome, nameWidth: number, style: C
       const duration = formatDuration(outcome.seconds * 1000);
       return [
         `${style.red('✗')} ${style.bold(name)}  failed after ${duration}  ${style.dim(describeReasons(outcome.reasons))}`,
-        `  ${' '.repeat(nameWidth)}  its previous outputs are in place`,
+        ...(outcome.hasOuts ? [`  ${' '.repeat(nameWidth)}  its previous outputs are in place`] : []),
       ];
     }
     case 'not-reached':

@@ -15,6 +15,8 @@ export function formatStatus(
   runs: LastRuns,
   { style, now }: Pick<CommandContext, 'style' | 'now'>,
 ): string[] {
+  if (plan.length === 0)
+    return ['No stages and no tracked data yet: write pipeline.yaml, or rakuten add DATA.'];
   const width = Math.max(0, ...plan.map(({ stage }) => stage.address.length));
   const lastRun = (address: string): string => {
     const run = runs.get(address);

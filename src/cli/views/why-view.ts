@@ -100,6 +100,7 @@ function formatOldAndNew(reason: StaleReason, style: ChalkInstance): string[] {
     case 'dep-added':
     case 'dep-unsettled':
     case 'param-added':
+    case 'param-missing':
     case 'param-removed':
     case 'out-missing':
     case 'out-added':

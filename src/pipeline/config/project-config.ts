@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { suggestName } from '../../errors/nearest-name.ts';
 import { isSystemError } from '../../errors/system-error.ts';
+import { DEFAULT_FLAG_STYLE, type FlagStyle } from '../definition/command-flags.ts';
 import { throwProblems } from '../yaml/report-problems.ts';
 import { parseConfigText } from './config-text.ts';
 
@@ -113,6 +114,29 @@ export function linkTypesOf(config: ProjectConfig): readonly (typeof LINK_TYPES)
 /** `core.autostage`: whether new files are handed to git. */
 export function isAutostage(config: ProjectConfig): boolean {
   return readFlag(findValue(config, 'core', 'autostage'), 'core.autostage') ?? false;
+}
+
+/** `parsing.bool` and `parsing.list`: how `${map}` in a command becomes flags. */
+export function flagStyleOf(config: ProjectConfig): FlagStyle {
+  return {
+    bool: readChoice(config, 'bool', ['store_true', 'boolean_optional']) ?? DEFAULT_FLAG_STYLE.bool,
+    list: readChoice(config, 'list', ['nargs', 'append']) ?? DEFAULT_FLAG_STYLE.list,
+  };
+}
+
+function readChoice<Choice extends string>(
+  config: ProjectConfig,
+  key: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const written = findValue(config, 'parsing', key);
+  if (written === undefined) return undefined;
+  const known = choices.find((choice) => choice === written.value.toLowerCase());
+  if (known !== undefined) return known;
+  throw invalidValue(
+    written,
+    `expected parsing.${key} to be ${choices.join(' or ')}, got "${written.value}".${suggestName(written.value, choices)}`,
+  );
 }
 
 /** `true` or `false`, in any case; undefined where it is not set. Throws `CONFIG_INVALID`. */

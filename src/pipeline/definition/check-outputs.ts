@@ -75,9 +75,12 @@ function checkParamsMakers(stage: Stage, index: OutputIndex): Problem[] {
 }
 
 function describeClash(stage: Stage, out: StageOut, other: MadeOut): string {
-  const where = other.stage === stage ? 'already' : `already for ${describeStage(other.stage)}`;
   if (other.out.absolute === out.absolute) {
-    return `expected each output once, got "${out.path}" for ${describeStage(stage)} and ${where}.`;
+    const where =
+      other.stage === stage
+        ? `twice for ${describeStage(stage)}`
+        : `for ${describeStage(stage)} and already for ${describeStage(other.stage)}`;
+    return `expected each output once, got "${out.path}" ${where}.`;
   }
   const [inner, outer] = isInside(out.absolute, other.out.absolute) ? [out, other.out] : [other.out, out];
   return (

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { isSystemError } from '../../errors/system-error.ts';
+import { CONFIG_FOLDER, flagStyleOf, readProjectConfig } from '../config/project-config.ts';
 import { createIgnoreRules, type IgnoreRules } from '../hashing/ignore-rules.ts';
 import { throwProblems } from '../yaml/report-problems.ts';
 import type { Problem } from '../yaml/source-text.ts';
 import { checkOutputs } from './check-outputs.ts';
-import { DEFAULT_FLAG_STYLE, type FlagStyle } from './command-flags.ts';
 import { findPipelineFiles, PIPELINE_FILE, type FoundFile } from './find-pipeline-files.ts';
 import { loadPipelineFile } from './load-pipeline-file.ts';
 import { indexOutputs, type OutputIndex } from './output-index.ts';
@@ -32,23 +32,21 @@ export interface Pipeline {
   readonly ignoreRules: IgnoreRules;
 }
 
-export interface LoadOptions {
+interface LoadOptions {
   readonly root: string;
   readonly builtInNames: readonly string[];
   /** Texts to take instead of what is on disk, by absolute path: settings that are tried, not yet written. */
   readonly replacedTexts?: ReadonlyMap<string, string>;
-  /** How `${map}` in a command becomes flags. */
-  readonly flags?: FlagStyle;
 }
 
 /**
  * Reads every pipeline.yaml and `*.dvc` of the project, and the params that they name, and checks all of it.
- * Throws `PIPELINE_NOT_FOUND`; `PIPELINE_INVALID` or `PARAMS_INVALID` with every problem and its place.
+ * Throws `PIPELINE_NOT_FOUND` where there are none and no `.dvc/`; `PIPELINE_INVALID` or `PARAMS_INVALID` with every problem and its place; `CONFIG_INVALID`.
  */
-export function loadPipeline({ root, builtInNames, replacedTexts, flags }: LoadOptions): Pipeline {
+export function loadPipeline({ root, builtInNames, replacedTexts }: LoadOptions): Pipeline {
   const paramsFiles = new Map<string, ParamsFile>();
   const readParams = createParamsReader(root, replacedTexts, paramsFiles);
-  const settings = { root, builtInNames, flags: flags ?? DEFAULT_FLAG_STYLE, readParams };
+  const settings = { root, builtInNames, flags: flagStyleOf(readProjectConfig(root)), readParams };
   const stages: Stage[] = [];
   const files: PipelineFile[] = [];
   const problems: Problem[] = [];
@@ -72,7 +70,8 @@ export function loadPipeline({ root, builtInNames, replacedTexts, flags }: LoadO
     }
     for (const { outs } of stages.slice(first)) for (const { absolute } of outs) outFolders.add(absolute);
   }
-  if (isEmpty) throw pipelineNotFound(root);
+  // What was made by init is a project, if an empty one.
+  if (isEmpty && !isProject(root)) throw pipelineNotFound(root);
   // Without a readable params.yaml every template would complain: say what is wrong with that file only.
   throwProblems(
     'PARAMS_INVALID',
@@ -114,13 +113,20 @@ function createParamsReader(
 
 /** That a folder has no pipeline; with the way to one above it, if there is one. */
 export function pipelineNotFound(folder: string): AppError {
-  const above = findAbove(folder);
   return new AppError('PIPELINE_NOT_FOUND', `Expected ${PIPELINE_FILE} in ${folder}, found none.`, {
-    hint:
-      above === undefined
-        ? 'Go to the folder of your pipeline, or name it: rakuten --cd FOLDER repro'
-        : `rakuten --cd ${relative(folder, above)} repro`,
+    hint: adviseWithoutPipeline(folder),
   });
+}
+
+function adviseWithoutPipeline(folder: string): string {
+  const above = findAbove(folder);
+  if (above !== undefined) return `rakuten --cd ${relative(folder, above)} repro`;
+  if (isProject(folder)) return `Write ${PIPELINE_FILE} here, with a stage in it.`;
+  return 'Go to the folder of your pipeline, or name it: rakuten --cd FOLDER repro';
+}
+
+function isProject(folder: string): boolean {
+  return existsSync(join(folder, CONFIG_FOLDER));
 }
 
 function findAbove(folder: string): string | undefined {

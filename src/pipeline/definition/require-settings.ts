@@ -15,16 +15,22 @@ export function requireSettings(pipeline: Pipeline, stages: readonly Stage[]): v
     'PIPELINE_INVALID',
     running.flatMap((stage) => checkFolder(stage, pipeline)),
   );
-  const broken = running.flatMap(({ params }) =>
-    params.flatMap(({ absolute }) => pipeline.paramsFiles.get(absolute) ?? []),
-  );
-  throwProblems(
-    'PARAMS_INVALID',
-    [...new Set(broken)].flatMap((file) => file.problems),
-  );
+  requireReadableParams(pipeline, running);
   throwProblems(
     'PARAMS_INVALID',
     running.flatMap((stage) => checkParams(stage, pipeline)),
+  );
+}
+
+/** Throws `PARAMS_INVALID` where a params file of one of the stages is there, but cannot be read. */
+export function requireReadableParams({ paramsFiles }: Pipeline, stages: readonly Stage[]): void {
+  const running = stages.filter(({ frozen }) => !frozen);
+  const files = running.flatMap(({ params }) =>
+    params.flatMap(({ absolute }) => paramsFiles.get(absolute) ?? []),
+  );
+  throwProblems(
+    'PARAMS_INVALID',
+    [...new Set(files)].flatMap((file) => file.problems),
   );
 }
 

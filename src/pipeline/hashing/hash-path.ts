@@ -111,8 +111,8 @@ function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    // A folder on the way is a file.
-    if (isSystemError(error, 'ENOTDIR')) return undefined;
+    // A folder on the way is a file, or a link leads back to itself.
+    if (isSystemError(error, 'ENOTDIR') || isSystemError(error, 'ELOOP')) return undefined;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { hashPath, type Hasher, type PathHash } from '../hashing/hash-path.ts';
 import { CODE_VERSIONS, type LockedPath, type LockedStage } from '../lock/locked-stage.ts';
 import { findParam, type ParamsFile } from '../definition/params-file.ts';
 import { valueOf } from '../yaml/read-yaml.ts';
-import type { Stage, StageOut, StagePath } from '../definition/stage.ts';
+import type { Stage, StageOut, StageParamsSource, StagePath } from '../definition/stage.ts';
 import type { StaleReason } from './stale-reason.ts';
 import {
   formatKey,
@@ -98,7 +98,9 @@ export function findStaleReasons(
     ...(stage.alwaysChanged ? [{ kind: 'always-changed' } as const] : []),
     ...compareCode(stage, state, locked),
     ...stage.deps.flatMap((dep) => compareDep(dep, state, locked.deps.get(dep.path))),
-    ...[...state.params].flatMap(([file, values]) => compareParams(file, values, locked.params.get(file))),
+    ...stage.params.flatMap((params) =>
+      compareParams(params, state.params.get(params.file), locked.params.get(params.file)),
+    ),
     ...outs(),
   ];
 }
@@ -129,8 +131,19 @@ function compareDep({ path }: StagePath, state: StageState, locked: LockedPath |
   return now.md5 === locked.md5 ? [] : [{ kind: 'dep-changed', path, old: locked.md5, new: now.md5 }];
 }
 
-function compareParams(file: string, values: YamlMap, locked: YamlMap | undefined): StaleReason[] {
-  return [...values].flatMap(([key, value]) => compareParam(file, formatKey(key), locked?.get(key), value));
+function compareParams(
+  { file, keys }: StageParamsSource,
+  values: YamlMap | undefined,
+  locked: YamlMap | undefined,
+): StaleReason[] {
+  // Of a whole file what was in it counts, too.
+  const names: Iterable<YamlKey> = keys ?? [...(values?.keys() ?? []), ...(locked?.keys() ?? [])];
+  return [...new Set(names)].flatMap((key) => {
+    const param = formatKey(key);
+    const value = values?.get(key);
+    if (value === undefined && keys !== undefined) return [{ kind: 'param-missing', file, param } as const];
+    return compareParam(file, param, locked?.get(key), value);
+  });
 }
 
 /** Of a group of settings only those that differ: `train.C`, not all of `train`. */

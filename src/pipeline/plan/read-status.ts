@@ -1,5 +1,6 @@
 import { loadPipeline, type Pipeline } from '../definition/load-pipeline.ts';
-import { selectStages, type Selection } from '../definition/select-stages.ts';
+import { requireReadableParams } from '../definition/require-settings.ts';
+import { chooseStages, type Selection } from '../definition/select-stages.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import { openSources } from '../run/prepare-run.ts';
 import type { RunHost } from '../run/run-host.ts';
@@ -18,7 +19,9 @@ export async function readStatus(
   selection: Selection,
 ): Promise<PipelineStatus> {
   const pipeline = loadPipeline({ root: host.root, builtInNames: [...host.builtIns.versions.keys()] });
-  const selected = selectStages(pipeline, selection);
+  const selected = chooseStages(pipeline, selection);
+  // A param that is not there is a reason to be stale, as a dep is.
+  requireReadableParams(pipeline, selected);
   const { sources, book } = openSources(pipeline, host);
   const plan = await makePlan(selected, pipeline.graph, book, sources);
   sources.hasher.table.save(selected.length === pipeline.stages.length);

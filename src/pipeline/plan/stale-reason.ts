@@ -24,6 +24,8 @@ export type StaleReason =
       readonly old: YamlValue;
       readonly new: YamlValue;
     }
+  /** Declared by the stage, but in no params file: it cannot run. */
+  | { readonly kind: 'param-missing'; readonly file: string; readonly param: string }
   | { readonly kind: 'param-removed'; readonly file: string; readonly param: string; readonly old: YamlValue }
   | { readonly kind: 'out-missing'; readonly path: string }
   | { readonly kind: 'out-added'; readonly path: string }
@@ -58,6 +60,8 @@ export function describeReason(reason: StaleReason): string {
       return `${reason.param} is a new param (${formatValue(reason.new)})`;
     case 'param-changed':
       return `${reason.param} ${formatValue(reason.old)} → ${formatValue(reason.new)}`;
+    case 'param-missing':
+      return `${reason.param} is not in ${reason.file}`;
     case 'param-removed':
       return `${reason.param} (${formatValue(reason.old)}) was removed`;
     case 'out-missing':

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { AppError } from '../../errors/app-error.ts';
 import type { Stage } from '../definition/stage.ts';
 import { findFileChanges } from '../plan/find-file-changes.ts';
@@ -59,7 +60,8 @@ export async function bringUpToDate(
     const work = await workOn({ stage, state, reasons, force }, runner);
     return { stage: stage.address, reasons, seconds: seconds(), ...work };
   } catch (error) {
-    return { outcome: 'failed', stage: stage.address, reasons, seconds: seconds(), error };
+    const hasOuts = stage.outs.some(({ absolute }) => existsSync(absolute));
+    return { outcome: 'failed', stage: stage.address, reasons, seconds: seconds(), error, hasOuts };
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { unreachable } from '../../errors/unreachable.ts';
+import { rememberPlaced } from '../cache/placed-outs.ts';
 import { readProjectConfig } from '../config/project-config.ts';
 import { loadPipeline } from '../definition/load-pipeline.ts';
 import type { Stage } from '../definition/stage.ts';
@@ -95,7 +96,11 @@ async function runClaimed(request: RunRequest, host: RunHost, claim: PipelineCla
   for (const change of prepared.paramEdit.changes) host.onEvent({ kind: 'param-set', change });
   try {
     const outcomes = await runStages(request, host, prepared, { claim, effects, keptName });
-    if (outcomes.some(isChange)) pruneFolderArchive(host.root, prepared.book, prepared.pipeline.stages);
+    if (outcomes.some(isChange)) {
+      pruneFolderArchive(host.root, prepared.book, prepared.pipeline.stages);
+      // So that a checkout of a revision without these outs takes them away again.
+      if (request.commits) rememberPlaced(host.root, placedOuts(prepared, outcomes), [], effects);
+    }
     return { outcomes, paramEdit: prepared.paramEdit };
   } finally {
     prepared.sources.hasher.table.save(prepared.isWhole);
@@ -171,6 +176,24 @@ async function runStages(
   } finally {
     recorder.flush();
   }
+}
+
+/** What the stages that were brought up to date have in the cache, by absolute path. */
+function placedOuts(
+  { plan, book }: PreparedRun,
+  outcomes: readonly StageOutcome[],
+): ReadonlyMap<string, string> {
+  const changed = new Set(outcomes.filter(isChange).map(({ stage }) => stage));
+  const placed = new Map<string, string>();
+  for (const { stage } of plan) {
+    if (!changed.has(stage.address)) continue;
+    const locked = book.find(stage)?.outs;
+    for (const { absolute, path, cache } of stage.outs) {
+      const md5 = locked?.get(path)?.md5;
+      if (cache && md5 !== undefined) placed.set(absolute, md5);
+    }
+  }
+  return placed;
 }
 
 function neededIndices(

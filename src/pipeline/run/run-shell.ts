@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, isAbsolute } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { isSystemError } from '../../errors/system-error.ts';
 import { throwIfInterrupted } from '../pace.ts';
@@ -77,7 +78,7 @@ interface ShellEnd {
 }
 
 function runLine(run: ShellRun, line: string): Promise<ShellEnd> {
-  const shell = run.env.SHELL ?? '/bin/sh';
+  const shell = findShell(run);
   const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'rakuten', shell, ...shellFlags(shell), '-c', line], {
     cwd: run.folder,
     env: { ...run.env, DVC_STAGE: run.stageName, DVC_ROOT: run.root },
@@ -122,6 +123,15 @@ function runLine(run: ShellRun, line: string): Promise<ShellEnd> {
         end();
       });
     });
+  });
+}
+
+/** `$SHELL`. Throws `STAGE_FAILED` where that is not there. */
+function findShell({ env, stageName }: ShellRun): string {
+  const shell = env.SHELL ?? '/bin/sh';
+  if (!isAbsolute(shell) || existsSync(shell)) return shell;
+  throw new AppError('STAGE_FAILED', `Stage "${stageName}": expected the shell ${shell}, found none.`, {
+    hint: `SHELL=/bin/sh rakuten repro ${stageName}   (commands run in $SHELL)`,
   });
 }
 

@@ -15,6 +15,8 @@ export type StageOutcome =
       readonly reasons: readonly StaleReason[];
       readonly seconds: number;
       readonly error: unknown;
+      /** Whether any of its outs is there: those of before, as a failure leaves them alone. */
+      readonly hasOuts: boolean;
     }
   /** A stage before it failed. */
   | { readonly outcome: 'not-reached'; readonly stage: string }

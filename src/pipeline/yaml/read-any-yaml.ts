@@ -58,6 +58,9 @@ function syntaxProblems(source: SourceText, document: Document): Problem[] {
 
 function explainSyntax(code: string, message: string): string {
   if (code === 'TAB_AS_INDENT') return 'expected spaces as indentation, got a tab.';
+  if (message.startsWith('Nested mappings are not allowed')) {
+    return 'expected a text with a colon and a space in it to stand in quotes, or behind "|" in the next line.';
+  }
   return `expected valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.?$/, '.')}`;
 }
 

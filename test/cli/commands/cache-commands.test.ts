@@ -293,6 +293,20 @@ describe('checkout', () => {
     expect((await project.run('checkout')).stdout).toBe('A\tbar\nA\tfoo');
   });
 
+  test('after git checkout removes what repro made of a stage that this commit does not have', async () => {
+    const project = makeProject();
+    project.git('init', '-q', '-b', 'main');
+    project.git('commit', '-q', '--allow-empty', '-m', 'first');
+    project.git('checkout', '-q', '-b', 'other');
+    project.write('pipeline.yaml', 'stages:\n  a: {cmd: "echo 1 > one", outs: [one]}\n');
+    await project.run('repro');
+    project.git('add', '-A');
+    project.git('commit', '-q', '-m', 'second');
+    project.git('checkout', '-q', 'main');
+    expect((await project.run('checkout')).stdout).toBe('D\tone');
+    expect(project.has('one')).toBe(false);
+  });
+
   test('does not know every name', async () => {
     const project = await makeFinished();
     expect((await project.refusal('checkout', 'nope')).code).toBe('STAGE_NOT_FOUND');

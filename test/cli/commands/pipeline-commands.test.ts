@@ -119,8 +119,18 @@ $ test -s all.txt && test -d parts
     });
   });
 
-  test('a failure says which stage, that the outputs are in place, and what was not reached', async () => {
-    const root = makeProject({ 'pipeline.yaml': PIPELINE.replace('cat parts/* > all.txt', 'exit 9') });
+  test.each([
+    ['and what was not reached', {}, []],
+    [
+      'that an output there is the one of before',
+      { 'all.txt': 'mine' },
+      ['             its previous outputs are in place'],
+    ],
+  ])('a failure says which stage, %s', async (_, files, more) => {
+    const root = makeProject({
+      'pipeline.yaml': PIPELINE.replace('cat parts/* > all.txt', 'exit 9'),
+      ...files,
+    });
     const lines: string[] = [];
     await expect(
       runCommandLine(
@@ -138,7 +148,7 @@ $ test -s all.txt && test -d parts
     expect(lines.map(withoutTimes).slice(2)).toEqual([
       '$ exit 9',
       '✗ join       failed after 0.0 s  never run',
-      '             its previous outputs are in place',
+      ...more,
       '· check      not reached',
     ]);
   });
@@ -173,6 +183,8 @@ Run what is stale: rakuten repro   Details: rakuten why parts`.trimStart(),
   test.each([
     [false, ['status', '--exit-code'], 0],
     [true, ['status', '--exit-code'], 1],
+    [true, ['status', '-q'], 1],
+    [false, ['status', '-q'], 0],
     [true, ['status'], 0],
     [true, ['status', 'parts', '--exit-code'], 0],
   ])('edited %s: %j ends with %d', async (edited, commandLine, exitCode) => {
@@ -180,6 +192,30 @@ Run what is stale: rakuten repro   Details: rakuten why parts`.trimStart(),
     await rakuten(root, 'repro');
     if (edited) writeFileSync(join(root, 'all.txt'), 'mine');
     expect((await rakuten(root, ...commandLine)).exitCode).toBe(exitCode);
+  });
+
+  test('of an empty project says what to do', async () => {
+    const root = temporaryFolder();
+    mkdirSync(join(root, '.dvc'));
+    const { stdout, exitCode } = await rakuten(root, 'status', '-q');
+    expect([stdout, exitCode]).toEqual(['', 0]);
+    expect((await rakuten(root, 'status')).stdout).toBe(
+      'No stages and no tracked data yet: write pipeline.yaml, or rakuten add DATA.',
+    );
+  });
+
+  test('a param or params file that is not there is a reason, not an error', async () => {
+    const root = makeProject();
+    await rakuten(root, 'repro');
+    writeFileSync(join(root, 'params.yaml'), 'other: 1\n');
+    expect((await rakuten(root, 'status', 'join')).stdout).toContain(
+      '● join   stale  mode is not in params.yaml',
+    );
+    rmSync(join(root, 'params.yaml'));
+    expect((await rakuten(root, 'status', 'join')).stdout).toContain(
+      '● join   stale  mode is not in params.yaml',
+    );
+    await expect(rakuten(root, 'repro')).rejects.toMatchObject({ code: 'PARAMS_INVALID' });
   });
 
   test('as JSON has the state of each stage', async () => {

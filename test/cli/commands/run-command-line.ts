@@ -18,7 +18,7 @@ export async function runCommandLine(
 ): Promise<CommandOutput> {
   let stdout = '';
   const notes: string[] = [];
-  const program = new Command('rakuten').option('--json').exitOverride();
+  const program = new Command('rakuten').option('--json').option('-q, --quiet').exitOverride();
   program.configureOutput({ writeOut: (text) => (stdout += text), outputError: () => undefined });
   const raw = new PassThrough().on('data', (data: Buffer) => (stdout += data.toString()));
   const context: CommandContext = {
@@ -28,7 +28,7 @@ export async function runCommandLine(
       stdin: new PassThrough(),
       stdout: raw,
       stderr: new PassThrough(),
-      quiet: false,
+      quiet: commandLine.includes('-q'),
       interactive: false,
       columns: 100,
     },

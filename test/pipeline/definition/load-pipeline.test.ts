@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/errors/app-error.ts';
+import { chooseStages } from '../../../src/pipeline/definition/select-stages.ts';
 import { loadPipeline, type Pipeline } from '../../../src/pipeline/definition/load-pipeline.ts';
 import { requireSettings } from '../../../src/pipeline/definition/require-settings.ts';
 import { createProject } from '../support/temp-project.ts';
@@ -78,6 +79,16 @@ describe('a mistake in pipeline.yaml is named with its place', () => {
       'an output of two stages',
       'stages:\n  a: {cmd: x, outs: [o]}\n  b: {cmd: y, metrics: [./o]}\n',
       'pipeline.yaml:3:25  expected each output once, got "./o" for stage "b" and already for stage "a".',
+    ],
+    [
+      'an output in two lists of a stage',
+      'stages:\n  a: {cmd: x, outs: [o], metrics: [o]}\n',
+      'pipeline.yaml:2:36  expected each output once, got "o" twice for stage "a".',
+    ],
+    [
+      'a colon in a command without quotes',
+      'stages:\n  a:\n    cmd: echo a: b\n',
+      'pipeline.yaml:3:10  expected a text with a colon and a space in it to stand in quotes, or behind "|" in the next line.',
     ],
     [
       'an output inside another',
@@ -203,6 +214,18 @@ describe('params', () => {
       ['q.yaml', undefined],
     ]);
   });
+});
+
+test('a project without pipeline.yaml has no stages; only what runs needs one', () => {
+  const { root } = createProject({ '.dvc/config': '' });
+  const pipeline = loadPipeline({ root, builtInNames: [] });
+  expect(pipeline.stages).toEqual([]);
+  expect(() => chooseStages(pipeline, { targets: [] })).toThrow(
+    expect.objectContaining({
+      code: 'PIPELINE_NOT_FOUND',
+      hint: 'Write pipeline.yaml here, with a stage in it.',
+    }),
+  );
 });
 
 test('a folder without pipeline.yaml says where there is one above', () => {

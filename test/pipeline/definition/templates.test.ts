@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/errors/app-error.ts';
-import { loadPipeline, type LoadOptions } from '../../../src/pipeline/definition/load-pipeline.ts';
+import { loadPipeline } from '../../../src/pipeline/definition/load-pipeline.ts';
 import type { Stage } from '../../../src/pipeline/definition/stage.ts';
 import { createProject } from '../support/temp-project.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-function load(pipeline: string, files: Files = {}, options: Partial<LoadOptions> = {}): readonly Stage[] {
+function load(pipeline: string, files: Files = {}): readonly Stage[] {
   const project = createProject({ 'pipeline.yaml': pipeline, ...files });
-  return loadPipeline({ root: project.root, builtInNames: [], ...options }).stages;
+  return loadPipeline({ root: project.root, builtInNames: [] }).stages;
 }
 
 function commands(pipeline: string, files: Files = {}): Record<string, unknown> {
@@ -55,12 +55,18 @@ describe('a map in a command becomes flags', () => {
   });
 
   test('in the style of the configuration', () => {
-    const stages = load(
-      inStage('x ${m}'),
-      { 'params.yaml': 'm: {no: false, l: [1, 2]}\n' },
-      { flags: { bool: 'boolean_optional', list: 'append' } },
-    );
+    const stages = load(inStage('x ${m}'), {
+      'params.yaml': 'm: {no: false, l: [1, 2]}\n',
+      '.dvc/config': '[parsing]\n    bool = boolean_optional\n    list = append\n',
+    });
     expect(stages[0]?.cmd).toBe('x --no-no --l 1 --l 2');
+  });
+
+  test('and refuses another word there', () => {
+    const files = { '.dvc/config': '[parsing]\n    list = apend\n' };
+    expect(() => load(inStage('x'), files)).toThrow(
+      '.dvc/config:2  expected parsing.list to be nargs or append, got "apend". Did you mean "append"?',
+    );
   });
 
   test.each<[string, string, string]>([

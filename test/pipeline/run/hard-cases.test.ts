@@ -143,6 +143,12 @@ test('links that lead in a circle are an error that says where', async () => {
   });
 });
 
+test('a dep that is a link to itself counts as missing', async () => {
+  const project = createProject({ 'pipeline.yaml': 'stages: {a: {cmd: "true", deps: [in]}}\n' });
+  symlinkSync('in', project.path('in'));
+  await expect(repro(project.root)).rejects.toMatchObject({ code: 'DEPENDENCY_MISSING' });
+});
+
 test('a dep that is edited while its stage runs beside others is not recorded as up to date', async () => {
   const project = createProject({
     'pipeline.yaml':

@@ -124,6 +124,19 @@ describe('what runs', () => {
     ]);
   });
 
+  test('a stage that declares a whole params file, where a param was taken out of it', async () => {
+    const project = createProject({
+      'pipeline.yaml': 'stages: {a: {cmd: "true", params: [{p.yaml: }]}}\n',
+      'p.yaml': 'one: 1\ntwo: 2\n',
+    });
+    await repro(project.root);
+    project.write('p.yaml', 'one: 1\n');
+    expect(outcomeOf(await repro(project.root), 'a', 'ran').reasons).toEqual([
+      { kind: 'param-removed', file: 'p.yaml', param: 'two', old: 2n },
+    ]);
+    expect(outcomesOf(await repro(project.root))).toEqual({ a: 'skipped' });
+  });
+
   test('a stage whose command changed, whose output is missing or new', async () => {
     const project = createChain();
     await repro(project.root);
@@ -280,6 +293,16 @@ describe('a shell command', () => {
     await repro(project.root);
     expect(existsSync(project.path('o'))).toBe(false);
     expect(existsSync(project.path('pipeline.lock'))).toBe(false);
+  });
+
+  test('needs its shell', async () => {
+    const project = createProject({ 'pipeline.yaml': 'stages: {a: {cmd: "true"}}\n' });
+    const report = await repro(project.root, {}, { env: { SHELL: '/nowhere/sh' } });
+    expect(outcomeOf(report, 'a', 'failed').error).toMatchObject({
+      code: 'STAGE_FAILED',
+      message: 'Stage "a": expected the shell /nowhere/sh, found none.',
+      hint: 'SHELL=/bin/sh rakuten repro a   (commands run in $SHELL)',
+    });
   });
 
   test('that is killed, or does not make its output, fails', async () => {
