@@ -13,24 +13,30 @@ export interface MetricComparison {
   readonly verdicts: readonly (Verdict | null)[];
 }
 
+type ComparedRecord = Pick<RunDetail, 'params' | 'metrics' | 'datasets'>;
+
 interface ParamComparison {
   readonly name: string;
   /** In the order of the runs; null where a run does not have it. */
   readonly values: readonly unknown[];
 }
 
-/** Several runs side by side; the first one is what the others are held against. */
-export interface RunComparison {
-  readonly runs: readonly Pick<RunDetail, 'id' | 'name' | 'experiment' | 'status' | 'startedAt' | 'models'>[];
+/** What was recorded of several trainings, side by side; the first one is what the others are held against. */
+export interface RecordComparison {
   /**
    * Whether all were scored on the same rows. If false, their scores say nothing about which is better; null where
    * it is not recorded.
    */
   readonly sameEvaluationData: boolean | null;
-  /** The settings that are not the same in all runs, sorted by name. */
+  /** The settings that are not the same in all, sorted by name. */
   readonly params: readonly ParamComparison[];
   /** All metrics, sorted by name. */
   readonly metrics: readonly MetricComparison[];
+}
+
+/** Several runs side by side. */
+export interface RunComparison extends RecordComparison {
+  readonly runs: readonly Pick<RunDetail, 'id' | 'name' | 'experiment' | 'status' | 'startedAt' | 'models'>[];
 }
 
 /** Puts runs side by side: the settings that differ, and every metric with its distance from the first run's. */
@@ -39,6 +45,13 @@ export function compareRuns(runs: readonly RunDetail[]): RunComparison {
     runs: runs.map(({ id, name, experiment, status, startedAt, models }) => ({
       ...{ id, name, experiment, status, startedAt, models },
     })),
+    ...compareRecords(runs),
+  };
+}
+
+/** Puts side by side what is compared of runs, and of models: data, settings and metrics. */
+export function compareRecords(runs: readonly ComparedRecord[]): RecordComparison {
+  return {
     sameEvaluationData: haveSameEvaluationData(runs),
     params: unionOfKeys(runs.map(({ params }) => params))
       .map((name) => ({ name, values: runs.map(({ params }) => params[name] ?? null) }))
@@ -68,7 +81,7 @@ function judge(name: string, difference: number | null): Verdict | null {
   return difference > 0 === (direction === 'higher') ? 'better' : 'worse';
 }
 
-function haveSameEvaluationData(runs: readonly RunDetail[]): boolean | null {
+function haveSameEvaluationData(runs: readonly ComparedRecord[]): boolean | null {
   const hashes = runs.map(({ datasets }) => datasets.find(({ role }) => role === 'evaluation')?.hash);
   const known = new Set(hashes.filter((hash) => hash !== undefined));
   if (known.size > 1) return false;

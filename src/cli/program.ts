@@ -30,7 +30,7 @@ export function createProgram(run: RunCommand): Command {
     .description('The MLOps loop for marketplace listings: from CSV files to predictions, in one tool.')
     .version('0.1.0')
     .option('--json', 'print the result as JSON')
-    .option('--quiet', 'print the result and errors only')
+    .option('-q, --quiet', 'print the result and errors only')
     .option('--cd <dir>', 'run as if started in this folder')
     .option('--debug', 'with an error, print where it came from')
     .option('--no-color', 'plain text (so does NO_COLOR=1)')

@@ -104,6 +104,21 @@ export const ERROR_CODES = {
     httpStatus: 404,
     summary: 'There is no such model version, or none in production yet.',
   },
+  PROMOTION_REFUSED: {
+    exitCode: 5,
+    httpStatus: 409,
+    summary: 'A version is there already, or was taken out of production by a rollback.',
+  },
+  ROLLBACK_IMPOSSIBLE: {
+    exitCode: 5,
+    httpStatus: 409,
+    summary: 'There is no earlier version in production to go back to.',
+  },
+  ARCHIVE_INVALID: {
+    exitCode: 3,
+    httpStatus: 400,
+    summary: 'A file is no exported model, or is damaged, or would write outside its folder.',
+  },
   RUN_NOT_FOUND: { exitCode: 5, httpStatus: 404, summary: 'There is no such run.' },
 
   DATABASE_INVALID: {

@@ -7,13 +7,18 @@ import { basename, dirname, join } from 'node:path';
  * new, whole: temp file in the same folder, fsync, rename, fsync of the folder. Makes the folder if needed.
  */
 export function writeFileDurably(path: string, content: string | Uint8Array): void {
+  writeChunksDurably(path, (append) => append(typeof content === 'string' ? Buffer.from(content) : content));
+}
+
+/** As `writeFileDurably`, for a file that `write` gives in pieces, so that its size does not matter. */
+export function writeChunksDurably(path: string, write: (append: (chunk: Uint8Array) => void) => void): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
   const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     const descriptor = openSync(temporary, 'wx');
     try {
-      writeAll(descriptor, typeof content === 'string' ? Buffer.from(content) : content);
+      write((chunk) => writeAll(descriptor, chunk));
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

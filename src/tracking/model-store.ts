@@ -75,14 +75,31 @@ function hasContent(folder: string, id: string): boolean {
 }
 
 function readContent(folder: string): { readonly id: string; readonly bytes: number } {
-  const names = listFiles(folder);
+  const files = describeFiles(folder);
+  return { id: hashContent(files), bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+/** A file of a stored model. */
+export interface StoredFile {
+  /** Path below the model's folder, with `/` between its parts. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The files below a folder, sorted by name. */
+export function describeFiles(folder: string): StoredFile[] {
+  return listFiles(folder).map((name) => {
+    const path = join(folder, name);
+    return { name, bytes: statSync(path).size, sha256: hashFile(path, 'sha256') };
+  });
+}
+
+/** The id of a model of these files, which are sorted by name (see `StoredModel`). */
+export function hashContent(files: readonly StoredFile[]): string {
   const hash = createHash('sha256');
-  let bytes = 0;
-  for (const name of names) {
-    hash.update(`${name}\0${hashFile(join(folder, name), 'sha256')}\n`);
-    bytes += statSync(join(folder, name)).size;
-  }
-  return { id: hash.digest('hex'), bytes };
+  for (const { name, sha256 } of files) hash.update(`${name}\0${sha256}\n`);
+  return hash.digest('hex');
 }
 
 /** Paths of all files below a folder with `/` between their parts, sorted by code unit. */

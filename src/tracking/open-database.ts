@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Sqlite, type Database } from './sqlite.ts';
 import { AppError } from '../errors/app-error.ts';
+import { backUpBeforeMigration } from './back-up-database.ts';
 import { explainDatabaseError, invalidDatabase } from './explain-database-error.ts';
 import { APPLICATION_ID, MIGRATIONS, migrate, readSchemaVersion } from './migrations.ts';
 
@@ -13,8 +14,8 @@ export interface OpenDatabaseOptions {
 }
 
 /**
- * Opens the database for writing, makes it where there is none, and brings its schema up to date. A commit is
- * on disk when it returns (`synchronous = FULL`): a run that was reported as finished survives a power cut.
+ * Opens the database for writing, makes it where there is none, and brings its schema up to date, a copy of
+ * the older file beside it (`rakuten.db.schema-2.bak`). A commit is on disk when it returns (`synchronous = FULL`): a run that was reported as finished survives a power cut.
  */
 export function openForWriting(path: string, options: OpenDatabaseOptions = {}): Database {
   mkdirSync(dirname(path), { recursive: true });
@@ -22,10 +23,11 @@ export function openForWriting(path: string, options: OpenDatabaseOptions = {}):
   return openWith(path, () => {
     const database = new Sqlite(path, { timeout });
     return useOrClose(database, () => {
-      checkOwnership(database, path);
+      const version = checkOwnership(database, path);
       retryWhileBusy(timeout, () => database.pragma('journal_mode = WAL'));
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
+      if (version > 0 && version < MIGRATIONS.length) backUpBeforeMigration(database, path, version);
       migrate(database);
     });
   });

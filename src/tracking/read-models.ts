@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Database } from './sqlite.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { AliasChange, ModelVersion } from './model-version.ts';
+import type { AliasChange, ModelImport, ModelNote, ModelOrigin, ModelVersion } from './model-version.ts';
 import { parseModelAlias, type ModelAlias } from './registered-model.ts';
 
 interface VersionRow {
@@ -44,7 +44,8 @@ export function selectModelVersion(
 export function selectAliasHistory(database: Database, name: string, alias?: ModelAlias): AliasChange[] {
   return database
     .prepare<[Record<string, string | null>], Omit<AliasChange, 'numbers'> & { numbers: string }>(
-      `SELECT name, alias, from_version AS "from", to_version AS "to", changed_at AS changedAt, user, host, reason, numbers
+      `SELECT number, name, alias, from_version AS "from", to_version AS "to", changed_at AS changedAt, user, host, reason, numbers,
+         coalesce(action, iif(to_version IS NULL, 'withdraw', iif(from_version IS NULL, 'first', 'promote'))) AS action
        FROM alias_history WHERE name = :name AND (:alias IS NULL OR alias = :alias) ORDER BY number DESC`,
     )
     .all({ name, alias: alias ?? null })
@@ -151,5 +152,32 @@ function readVersion(database: Database, home: string, row: VersionRow): ModelVe
     metrics: JSON.parse(row.metrics) as Record<string, number>,
     runIds,
     aliases,
+    tags: readTags(database, row),
+    notes: database
+      .prepare<[string, number], ModelNote>(
+        `SELECT text, noted_at AS notedAt, user, host FROM model_notes WHERE name = ? AND version = ?
+         ORDER BY number`,
+      )
+      .all(row.name, row.version),
+    imported: readImport(database, row),
   };
+}
+
+function readTags(database: Database, { name, version }: VersionRow): Record<string, string> {
+  const rows = database
+    .prepare<[string, number], { key: string; value: string }>(
+      'SELECT key, value FROM model_tags WHERE name = ? AND version = ? ORDER BY key',
+    )
+    .all(name, version);
+  return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+}
+
+function readImport(database: Database, { name, version }: VersionRow): ModelImport | null {
+  const row = database
+    .prepare<[string, number], Omit<ModelImport, 'origin'> & { origin: string }>(
+      `SELECT imported_at AS importedAt, user, host, archive_sha256 AS archiveSha256, origin
+       FROM model_imports WHERE name = ? AND version = ?`,
+    )
+    .get(name, version);
+  return row === undefined ? null : { ...row, origin: JSON.parse(row.origin) as ModelOrigin };
 }

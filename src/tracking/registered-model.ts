@@ -7,6 +7,8 @@ export const REGISTERED_MODEL = 'rakuten_classifier';
 /** A name that stands for one version at a time. */
 export type ModelAlias = 'production' | 'staging';
 
+export const MODEL_ALIASES: readonly ModelAlias[] = ['production', 'staging'];
+
 const ALIASES: Readonly<Record<string, ModelAlias>> = {
   production: 'production',
   champion: 'production',

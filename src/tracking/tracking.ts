@@ -1,10 +1,21 @@
+import { dirname } from 'node:path';
 import type { Database } from './sqlite.ts';
 import { explainDatabaseError } from './explain-database-error.ts';
-import type { AliasMove, ModelRegistration } from './model-version.ts';
+import { annotateModel, insertImportedModel, type ModelAnnotations } from './annotate-model.ts';
+import type {
+  AliasChange,
+  AliasMove,
+  ModelImportRequest,
+  ModelRegistration,
+  ModelVersion,
+  PromotionRequest,
+  RollbackRequest,
+} from './model-version.ts';
 import { openForWriting, type OpenDatabaseOptions } from './open-database.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import type { ModelAlias } from './registered-model.ts';
 import type { RunArtifact, RunDataset, RunStart } from './run.ts';
+import { promoteVersion, rollBack } from './promote-version.ts';
 import { insertModelVersion, moveAlias, readAlias } from './write-models.ts';
 import {
   endRun,
@@ -63,12 +74,15 @@ export interface RegisteredVersion {
 export class Tracking {
   readonly #database: Database;
   readonly #path: string;
+  /** Models are stored below it. */
+  readonly #home: string;
   readonly #here: ProcessIdentity;
   readonly #now: () => Date;
 
   constructor(database: Database, path: string, { here, now }: OpenTrackingOptions) {
     this.#database = database;
     this.#path = path;
+    this.#home = dirname(path);
     this.#here = here;
     this.#now = now;
   }
@@ -107,6 +121,35 @@ export class Tracking {
    */
   setAlias(move: AliasMove): boolean {
     return this.#write((database, at) => moveAlias(database, move, this.#here, at));
+  }
+
+  /**
+   * Lets an alias stand for another version, after its stored bytes were read and found right. Returns what was written
+   * into the history. Throws `MODEL_NOT_FOUND`, `MODEL_INVALID`, or `PROMOTION_REFUSED` where the version is there already or
+   * was rolled back.
+   */
+  promote(request: PromotionRequest): AliasChange {
+    return this.#write((database, at) => promoteVersion(database, this.#home, request, this.#here, at));
+  }
+
+  /**
+   * Lets production stand again for the version that it stood for before the last promotion. Returns what was written into
+   * the history. Throws `ROLLBACK_IMPOSSIBLE` where there is none, `MODEL_INVALID` where its files are not as they were.
+   */
+  rollBack(request: RollbackRequest): AliasChange {
+    return this.#write((database, at) => rollBack(database, this.#home, request, this.#here, at));
+  }
+
+  /** Sets and removes tags of a version and adds a note. Returns the version as it is then. Throws `MODEL_NOT_FOUND`. */
+  annotateModel(name: string, reference: string, annotations: ModelAnnotations): ModelVersion {
+    return this.#write((database, at) =>
+      annotateModel(database, this.#home, { name, reference, ...annotations }, this.#here, at),
+    );
+  }
+
+  /** Registers a model that came in a file. The same content again is the same version, and stays as it is. */
+  importModel(model: ModelImportRequest): RegisteredVersion {
+    return this.#write((database, at) => insertImportedModel(database, model, this.#here, at));
   }
 
   /**

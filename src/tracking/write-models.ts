@@ -1,7 +1,7 @@
 import { dirname, relative, sep } from 'node:path';
 import type { Database } from './sqlite.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { AliasMove, ModelRegistration } from './model-version.ts';
+import type { AliasAction, AliasMove, ModelRegistration } from './model-version.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
 /**
@@ -13,29 +13,38 @@ export function insertModelVersion(
   model: ModelRegistration,
   at: string,
 ): { readonly version: number; readonly isNew: boolean } {
+  const registered = claimVersion(database, model, at);
+  linkRun(database, model, registered.version);
+  return registered;
+}
+
+/** The version of the content: the one that it has already, or the next number. To be called in an immediate transaction. */
+export function claimVersion(
+  database: Database,
+  model: Omit<ModelRegistration, 'runId'>,
+  at: string,
+): { readonly version: number; readonly isNew: boolean } {
   const known = database
     .prepare<[string, string], number>('SELECT version FROM model_versions WHERE name = ? AND id = ?')
     .pluck()
     .get(model.name, model.modelId);
-  const version = known ?? nextVersion(database, model.name);
-  if (known === undefined) {
-    database
-      .prepare(
-        `INSERT INTO model_versions (name, version, id, created_at, folder, bytes, metrics)
+  if (known !== undefined) return { version: known, isNew: false };
+  const version = nextVersion(database, model.name);
+  database
+    .prepare(
+      `INSERT INTO model_versions (name, version, id, created_at, folder, bytes, metrics)
          VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        model.name,
-        version,
-        model.modelId,
-        at,
-        relative(dirname(database.name), model.folder).split(sep).join('/'),
-        model.bytes,
-        JSON.stringify(model.metrics),
-      );
-  }
-  linkRun(database, model, version);
-  return { version, isNew: known === undefined };
+    )
+    .run(
+      model.name,
+      version,
+      model.modelId,
+      at,
+      relative(dirname(database.name), model.folder).split(sep).join('/'),
+      model.bytes,
+      JSON.stringify(model.metrics),
+    );
+  return { version, isNew: true };
 }
 
 /**
@@ -52,12 +61,14 @@ export function moveAlias(database: Database, move: AliasMove, by: ProcessIdenti
   }
   database
     .prepare(
-      `INSERT INTO alias_history (name, alias, from_version, to_version, changed_at, user, host, reason, numbers)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO alias_history
+         (name, alias, action, from_version, to_version, changed_at, user, host, reason, numbers)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       move.name,
       move.alias,
+      move.action ?? actionOf(from, move.version),
       from,
       move.version,
       at,
@@ -76,6 +87,11 @@ export function readAlias(database: Database, name: string, alias: string): numb
     .pluck()
     .get(name, alias);
   return version ?? null;
+}
+
+function actionOf(from: number | null, to: number | null): AliasAction {
+  if (to === null) return 'withdraw';
+  return from === null ? 'first' : 'promote';
 }
 
 function nextVersion(database: Database, name: string): number {

@@ -178,6 +178,9 @@ describe('recordTraining', () => {
       metrics: { f1_weighted: 0.8, f1_class_10: 0.7, support_class_10: 12 },
       runIds: [runIdOf('a')],
       aliases: ['production'],
+      tags: {},
+      notes: [],
+      imported: null,
     });
     expect(reader.aliasHistory(MODEL)).toMatchObject([
       { alias: 'production', from: null, to: 1, reason: 'first', numbers: { f1_weighted: 0.8 } },

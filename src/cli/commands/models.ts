@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { AppError } from '../../errors/app-error.ts';
 import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
-import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
-import type { ModelDetail } from '../views/models-view.ts';
+import { readModelDetail } from '../read-model-detail.ts';
+import { registerModelChanges } from './model-changes.ts';
 import { withTrackingReader } from './open-reader.ts';
 
 /** `rakuten models`: the versions of the model, and which one is in production. */
@@ -26,6 +27,34 @@ export function registerModels(program: Command, run: RunCommand): void {
       '\nExamples:\n  rakuten models show\n  rakuten models show 3\n  rakuten models show staging --json',
     )
     .action(run(showModel));
+  registerHistory(models, run);
+  registerCompare(models, run);
+  registerModelChanges(models, run);
+}
+
+function registerHistory(models: Command, run: RunCommand): void {
+  models
+    .command('history')
+    .description('every move of an alias: when, who, why, on which scores; the latest first')
+    .option('--alias <alias>', 'of this alias only: production (or champion), staging (or challenger)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rakuten models history\n  rakuten models history --alias production --json',
+    )
+    .action(run(showHistory));
+}
+
+function registerCompare(models: Command, run: RunCommand): void {
+  models
+    .command('compare')
+    .description('two versions side by side; one alone is held against the one in production')
+    .argument('<versions...>', 'numbers, aliases or beginnings of their ids')
+    .option('--all', 'metrics of single classes, too')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rakuten models compare 1 2\n  rakuten models compare staging\n  rakuten models compare 1 2 --all --json',
+    )
+    .action(run(compare));
 }
 
 async function listModels(context: CommandContext): Promise<undefined> {
@@ -40,14 +69,16 @@ async function listModels(context: CommandContext): Promise<undefined> {
     const { formatModelList } = await import('../views/models-view.ts');
     formatModelList(versions, context).forEach(context.print);
     if (!versions.some(({ aliases }) => aliases.includes('production'))) {
-      context.note('None of them is in production: none has reached train.min_weighted_f1 yet.');
+      context.note(
+        'None of them is in production. To put one there: rakuten models promote VERSION --reason TEXT',
+      );
     }
   }
   return undefined;
 }
 
 async function showModel(context: CommandContext, reference: string | undefined): Promise<undefined> {
-  const model = await withTrackingReader(context, (reader) => readModel(reader, reference));
+  const model = await withTrackingReader(context, (reader) => readModelDetail(reader, reference));
   if (context.json) {
     context.printJson(model);
   } else {
@@ -57,12 +88,44 @@ async function showModel(context: CommandContext, reference: string | undefined)
   return undefined;
 }
 
-function readModel(reader: TrackingReader, reference: string | undefined): ModelDetail {
-  const version = reader.findModelVersion(REGISTERED_MODEL, reference);
-  const [firstRun] = version.runIds;
-  const run = firstRun === undefined ? undefined : reader.findRun(firstRun);
-  const history = reader
-    .aliasHistory(REGISTERED_MODEL)
-    .filter(({ from, to }) => from === version.version || to === version.version);
-  return { ...version, history, datasets: run?.datasets ?? [], git: run?.git ?? null };
+async function showHistory(
+  context: CommandContext,
+  options: { readonly alias?: string },
+): Promise<undefined> {
+  const { readAliasName } = await import('../change-models.ts');
+  const alias = options.alias === undefined ? undefined : readAliasName(options.alias);
+  const changes = await withTrackingReader(context, (reader) => reader.aliasHistory(REGISTERED_MODEL, alias));
+  if (context.json) {
+    context.printJson(changes);
+  } else if (changes.length === 0) {
+    context.print(`No version of ${REGISTERED_MODEL} has been in ${alias ?? 'production or staging'} yet.`);
+  } else {
+    const { formatModelHistory } = await import('../views/model-history-view.ts');
+    formatModelHistory(changes, context).forEach(context.print);
+  }
+  return undefined;
+}
+
+async function compare(
+  context: CommandContext,
+  references: readonly string[],
+  { all = false }: { readonly all?: boolean },
+): Promise<undefined> {
+  if (references.length > 2) {
+    throw new AppError('USAGE', `Expected one or two versions to compare, got ${references.length}.`, {
+      hint: `rakuten models compare ${references.slice(0, 2).join(' ')}`,
+    });
+  }
+  const { compareModels } = await import('../compare-models.ts');
+  const compared = references.length === 1 ? ['production', ...references] : references;
+  const comparison = await withTrackingReader(context, (reader) =>
+    compareModels(compared.map((reference) => readModelDetail(reader, reference))),
+  );
+  if (context.json) {
+    context.printJson(comparison);
+  } else {
+    const { formatModelComparison } = await import('../views/compare-models-view.ts');
+    formatModelComparison(comparison, { showAll: all }, context).forEach(context.print);
+  }
+  return undefined;
 }

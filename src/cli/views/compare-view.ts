@@ -1,4 +1,4 @@
-import type { MetricComparison, RunComparison, Verdict } from '../compare-runs.ts';
+import type { MetricComparison, RecordComparison, RunComparison, Verdict } from '../compare-runs.ts';
 import { formatTable, type TableColumn } from '../format-table.ts';
 import { formatAge, formatNumber, shortId } from '../format-value.ts';
 import { listOverallMetrics, parseClassMetric } from '../metric-names.ts';
@@ -18,6 +18,18 @@ export function formatComparison(
     const role = index === 0 ? style.dim('  (the others are held against it)') : '';
     return `${style.bold(shortId(id))}  ${name}, ${formatAge(startedAt, surface.now())}${versions}${role}`;
   });
+  return [...lines, ...formatRecords(comparison, titles, showAll, surface)];
+}
+
+/** What a comparison says below the list of what is compared; `titles` head the columns. */
+export function formatRecords(
+  comparison: RecordComparison,
+  titles: readonly string[],
+  showAll: boolean,
+  surface: ViewSurface,
+): string[] {
+  const { style } = surface;
+  const lines: string[] = [];
   if (comparison.sameEvaluationData === false) {
     lines.push(
       '',
@@ -32,7 +44,11 @@ export function formatComparison(
   return lines;
 }
 
-function formatParams({ params }: RunComparison, titles: readonly string[], surface: ViewSurface): string[] {
+function formatParams(
+  { params }: RecordComparison,
+  titles: readonly string[],
+  surface: ViewSurface,
+): string[] {
   if (params.length === 0) return ['  none'];
   return indent(
     formatTable(
@@ -70,7 +86,8 @@ function formatMetrics(
   return indent(formatTable(columns, rows, { ...surface, columns: surface.columns - 2 }));
 }
 
-function formatDifference(
+/** `+0.0125 better`. */
+export function formatDifference(
   difference: number | null,
   verdict: Verdict | null,
   { style }: ViewSurface,

@@ -1,15 +1,18 @@
 import { relative } from 'node:path';
-import type { AliasChange, ModelVersion } from '../../tracking/model-version.ts';
-import type { RunDetail } from '../../tracking/run.ts';
+import type { AliasAction, AliasChange, ModelImport, ModelVersion } from '../../tracking/model-version.ts';
 import { formatTable, type TableColumn } from '../format-table.ts';
 import { formatAge, formatBytes, formatNumber, formatTime, shortId } from '../format-value.ts';
 import { HEADLINE_METRICS, listOverallMetrics } from '../metric-names.ts';
+import type { ModelDetail } from '../read-model-detail.ts';
 import { describeDataset, describeGit } from './runs-view.ts';
+import { toOneLine } from './to-one-line.ts';
 import { formatFacts, formatSection, type ViewSurface } from './view-surface.ts';
 
 /** `models list` as text. */
 export function formatModelList(versions: readonly ModelVersion[], surface: ViewSurface): string[] {
   const headlines = HEADLINE_METRICS.filter((name) => versions.some(({ metrics }) => name in metrics));
+  const hasTags = versions.some(({ tags }) => Object.keys(tags).length > 0);
+  const hasNotes = versions.some(({ notes }) => notes.length > 0);
   const columns: TableColumn[] = [
     { title: 'version', align: 'right' },
     { title: 'alias' },
@@ -18,6 +21,8 @@ export function formatModelList(versions: readonly ModelVersion[], surface: View
     { title: 'size', align: 'right' },
     { title: 'id' },
     { title: 'run' },
+    ...(hasNotes ? [{ title: 'notes', align: 'right' } as const] : []),
+    ...(hasTags ? [{ title: 'tags' }] : []),
   ];
   const rows = versions.map((version) => [
     String(version.version),
@@ -26,18 +31,11 @@ export function formatModelList(versions: readonly ModelVersion[], surface: View
     ...headlines.map((name) => formatNumber(version.metrics[name])),
     formatBytes(version.bytes),
     shortId(version.id),
-    version.runIds.map(shortId).at(-1) ?? '–',
+    version.runIds.map(shortId).at(-1) ?? (version.imported === null ? '–' : 'imported'),
+    ...(hasNotes ? [version.notes.length === 0 ? '–' : String(version.notes.length)] : []),
+    ...(hasTags ? [toOneLine(describeTags(version.tags)) || '–'] : []),
   ]);
   return formatTable(columns, rows, surface);
-}
-
-/** What `models show` tells of one version. */
-export interface ModelDetail extends ModelVersion {
-  /** Every move of an alias to this version or away from it, the latest first. */
-  readonly history: readonly AliasChange[];
-  /** The data of the run that made it first. */
-  readonly datasets: RunDetail['datasets'];
-  readonly git: RunDetail['git'];
 }
 
 /** `models show` as text. */
@@ -47,8 +45,9 @@ export function formatModel(model: ModelDetail, surface: ViewSurface): string[] 
     ['registered', formatTime(model.createdAt, surface.now())],
     ['id', model.id],
     ['folder', `${relative(surface.cwd, model.folder) || '.'}  (${formatBytes(model.bytes)})`],
-    ['runs', model.runIds.map(shortId).join(', ')],
+    ['runs', model.runIds.map(shortId).join(', ') || 'none here'],
   ];
+  if (model.imported !== null) facts.push(['imported', describeImport(model.imported, surface)]);
   if (model.git !== null) facts.push(['git', describeGit(model.git)]);
   const metrics = listOverallMetrics(model.metrics).map(([name, value]): readonly [string, string] => [
     name,
@@ -59,6 +58,22 @@ export function formatModel(model: ModelDetail, surface: ViewSurface): string[] 
     ...formatFacts(facts, surface),
     ...formatSection('metrics', formatFacts(metrics, surface), surface),
     ...formatSection('data', formatFacts(model.datasets.map(describeDataset), surface), surface),
+    ...formatSection(
+      'tags',
+      formatFacts(
+        Object.entries(model.tags).map(([key, value]) => [toOneLine(key), toOneLine(value)]),
+        surface,
+      ),
+      surface,
+    ),
+    ...formatSection(
+      'notes',
+      model.notes.map(
+        ({ text, notedAt, user, host }) =>
+          `  ${toOneLine(text)}${surface.style.dim(`  ${user} on ${host}, ${formatAge(notedAt, surface.now())}`)}`,
+      ),
+      surface,
+    ),
     ...formatSection(
       'history',
       model.history.flatMap((change) => describeChange(change, surface)),
@@ -72,7 +87,24 @@ function describeChange(change: AliasChange, surface: ViewSurface): string[] {
   const place = (version: number | null): string => (version === null ? 'nothing' : `version ${version}`);
   const numbers = Object.entries(change.numbers).map(([name, value]) => `${name} ${formatNumber(value)}`);
   return [
-    `  ${change.alias}: ${place(change.from)} → ${place(change.to)}, ${formatTime(change.changedAt, surface.now())}`,
-    style.dim(`    by ${change.user} on ${change.host}: ${[change.reason, ...numbers].join(', ')}`),
+    `  ${change.alias}: ${place(change.from)} → ${place(change.to)}, ${describeAction(change.action, surface)}${formatTime(change.changedAt, surface.now())}`,
+    style.dim(
+      `    by ${change.user} on ${change.host}: ${[toOneLine(change.reason), ...numbers].join(', ')}`,
+    ),
   ];
+}
+
+/** The kinds of moves that one should not miss. */
+function describeAction(action: AliasAction, { style }: ViewSurface): string {
+  return action === 'forced' || action === 'rollback' ? `${style.yellow(action)}, ` : '';
+}
+
+function describeTags(tags: Readonly<Record<string, string>>): string {
+  return Object.entries(tags)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
+}
+
+function describeImport({ origin, importedAt, user, host }: ModelImport, surface: ViewSurface): string {
+  return `version ${origin.version} of ${formatTime(origin.createdAt, surface.now())}, ${formatAge(importedAt, surface.now())} by ${user} on ${host}`;
 }

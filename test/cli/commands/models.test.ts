@@ -26,7 +26,7 @@ describe('models list', () => {
       ...{ name: MODEL, alias: 'production', version: null, reason: 'withdrawn' },
     });
     expect((await rakuten(root, 'list')).notes).toBe(
-      'None of them is in production: none has reached train.min_weighted_f1 yet.',
+      'None of them is in production. To put one there: rakuten models promote VERSION --reason TEXT',
     );
   });
 

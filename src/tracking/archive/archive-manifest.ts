@@ -1,0 +1,167 @@
+import { AppError } from '../../errors/app-error.ts';
+import { hashContent, type StoredFile } from '../model-store.ts';
+import type { ModelNote, OriginRun } from '../model-version.ts';
+
+/** The entries of an archive: the manifest, the model's files below a folder, and the hash of all bytes before its own entry. */
+export const MANIFEST_ENTRY = 'rakuten-model.json';
+export const FILES_PREFIX = 'files/';
+export const CHECKSUM_ENTRY = 'checksum.sha256';
+
+const FORMAT = 'rakuten-model-archive';
+const FORMAT_VERSION = 1;
+
+/** What an archive tells of its model. */
+export interface ArchiveManifest {
+  readonly name: string;
+  /** The number that it had where it was exported. */
+  readonly version: number;
+  readonly id: string;
+  readonly created_at: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly run: OriginRun | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly notes: readonly ModelNote[];
+  /** Sorted by name. */
+  readonly files: readonly StoredFile[];
+}
+
+/** The text of the manifest; the same manifest gives the same text. */
+export function printManifest(manifest: ArchiveManifest): string {
+  return `${JSON.stringify({ format: FORMAT, format_version: FORMAT_VERSION, ...manifest }, null, 2)}\n`;
+}
+
+/**
+ * The manifest in a text; `path` names the archive in errors. Throws `ARCHIVE_INVALID` where a field is not as it should be, a
+ * file's name would lead out of the model's folder, or the id is not the hash of the files.
+ */
+export function parseManifest(text: string, path: string): ArchiveManifest {
+  const manifest = parseJson(text);
+  if (!isRecord(manifest) || manifest.format !== FORMAT) {
+    throw invalidArchive(path, `expected ${MANIFEST_ENTRY} of the format "${FORMAT}", found something else`);
+  }
+  if (manifest.format_version !== FORMAT_VERSION) {
+    const found = JSON.stringify(manifest.format_version) ?? 'none';
+    throw invalidArchive(
+      path,
+      `expected format_version ${FORMAT_VERSION}, found ${found}`,
+      'Import it with the version of rakuten that exported it, or a newer one.',
+    );
+  }
+  for (const [field, expected, holds] of FIELDS) {
+    if (!holds(manifest[field]))
+      throw invalidArchive(path, `expected ${field} in ${MANIFEST_ENTRY} to be ${expected}`);
+  }
+  const checked = manifest as unknown as ArchiveManifest;
+  checkNames(checked.files, path);
+  if (hashContent(checked.files) !== checked.id)
+    throw invalidArchive(path, `expected files that ${checked.id} is the hash of, found others`);
+  return checked;
+}
+
+/** The error of a file that cannot be imported. */
+export function invalidArchive(path: string, finding: string, hint?: string): AppError {
+  return new AppError('ARCHIVE_INVALID', `${path}: ${finding}.`, {
+    hint:
+      hint ??
+      'rakuten models export VERSION FILE   (makes it anew, where it came from; nothing was registered)',
+  });
+}
+
+type Field = readonly [name: keyof ArchiveManifest, expected: string, holds: (value: unknown) => boolean];
+
+const FIELDS: readonly Field[] = [
+  ['name', 'a name', isText],
+  ['version', 'a whole number above 0', (value) => Number.isSafeInteger(value) && Number(value) > 0],
+  ['id', 'a SHA-256', isSha256],
+  ['created_at', 'a time', isTime],
+  ['metrics', 'numbers by name', (value) => isRecord(value) && Object.values(value).every(Number.isFinite)],
+  ['run', 'a run or null', (value) => value === null || isRun(value)],
+  ['tags', 'texts by name', (value) => isRecord(value) && Object.values(value).every(isText)],
+  ['notes', 'a list of notes', (value) => isListOf(value, isNote)],
+  ['files', 'a list of files with bytes and sha256', (value) => isListOf(value, isFile)],
+];
+
+/** Plain names only: no way up or to the root, nothing hidden, no two that a file system could take for one, in order. */
+function checkNames(files: readonly StoredFile[], path: string): void {
+  const taken = new Set<string>();
+  let previous = '';
+  for (const { name } of files) {
+    if (!/^(?:[A-Za-z0-9_][A-Za-z0-9._-]*\/)*[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name) || name.length > 90)
+      throw invalidArchive(path, `expected plain names of files, found ${JSON.stringify(name)}`);
+    const folded = name.toLowerCase();
+    const above = folded.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+    if (name <= previous || above.some((part) => taken.has(part)))
+      throw invalidArchive(path, `expected each file once and in order, found ${JSON.stringify(name)}`);
+    taken.add(folded);
+    previous = name;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isListOf(value: unknown, holds: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(holds);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.length > 0 && value.length <= 10_000;
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isSha256(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
+
+function isFile(value: unknown): boolean {
+  return isRecord(value) && isText(value.name) && isCount(value.bytes) && isSha256(value.sha256);
+}
+
+function isNote(value: unknown): boolean {
+  return isRecord(value) && [value.text, value.user, value.host].every(isText) && isTime(value.notedAt);
+}
+
+function isRun(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isText(value.id) &&
+    isRecord(value.params) &&
+    isListOf(value.datasets, isDataset) &&
+    (value.git === null || isGit(value.git))
+  );
+}
+
+function isDataset(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isText(value.role) &&
+    isText(value.hash) &&
+    isCount(value.rows) &&
+    isRecord(value.classCounts) &&
+    Object.values(value.classCounts).every(isCount)
+  );
+}
+
+function isGit(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    [value.commit, value.branch].every((text) => text === null || isText(text)) &&
+    typeof value.dirty === 'boolean'
+  );
+}

@@ -1,0 +1,137 @@
+import type { Database } from './sqlite.ts';
+import { AppError } from '../errors/app-error.ts';
+import { verifyStoredModel } from './model-store.ts';
+import type {
+  AliasAction,
+  AliasChange,
+  ModelVersion,
+  PromotionRequest,
+  RollbackRequest,
+} from './model-version.ts';
+import type { ProcessIdentity } from './process-identity.ts';
+import { selectAliasHistory, selectModelVersion } from './read-models.ts';
+import type { ModelAlias } from './registered-model.ts';
+import { moveAlias, readAlias } from './write-models.ts';
+
+/** Scores that go into the history beside a decision, where the versions have them. */
+const DECIDING_METRICS = ['f1_weighted', 'f1_macro', 'accuracy'];
+
+/**
+ * Lets an alias stand for another version. To be called in an immediate transaction: what is checked here still holds when it
+ * is written, and of two promotions at once the second sees the first.
+ */
+export function promoteVersion(
+  database: Database,
+  home: string,
+  { name, alias, reference, reason, force, check }: PromotionRequest,
+  by: ProcessIdentity,
+  at: string,
+): AliasChange {
+  const version = selectModelVersion(database, home, name, reference);
+  if (version.aliases.includes(alias)) {
+    throw new AppError('PROMOTION_REFUSED', `Version ${version.version} of ${name} is in ${alias} already.`, {
+      hint: 'rakuten models history',
+    });
+  }
+  const fault = alias === 'production' ? findRollback(database, version) : undefined;
+  if (fault !== undefined && !force) {
+    throw new AppError(
+      'PROMOTION_REFUSED',
+      `Version ${version.version} of ${name} was taken out of production by a rollback: ${fault.reason}.`,
+      {
+        details: [`on ${fault.changedAt} by ${fault.user} on ${fault.host}`],
+        hint: `rakuten models promote ${version.version} --force --reason TEXT   (the history will show it)`,
+      },
+    );
+  }
+  return moveTo(
+    database,
+    home,
+    version,
+    { alias, action: force ? 'forced' : 'promote', reason, check },
+    by,
+    at,
+  );
+}
+
+/** Lets production stand for the version that was there before. To be called in an immediate transaction. */
+export function rollBack(
+  database: Database,
+  home: string,
+  { name, reason, check }: RollbackRequest,
+  by: ProcessIdentity,
+  at: string,
+): AliasChange {
+  const current = readAlias(database, name, 'production');
+  const target = findEarlier(selectAliasHistory(database, name, 'production'), current);
+  if (target === undefined) {
+    const message =
+      current === null
+        ? `No version of ${name} has ever been in production.`
+        : `No version of ${name} was in production before version ${current}.`;
+    throw new AppError('ROLLBACK_IMPOSSIBLE', message, { hint: 'rakuten models list' });
+  }
+  const version = selectModelVersion(database, home, name, String(target));
+  return moveTo(database, home, version, { alias: 'production', action: 'rollback', reason, check }, by, at);
+}
+
+/**
+ * The version to go back to, from the history of an alias, the latest move first; undefined where there is none. A rollback undoes
+ * a promotion, so that a second one goes further back, and never to what was rolled back.
+ */
+export function findEarlier(history: readonly AliasChange[], current: number | null): number | undefined {
+  const stack: number[] = [];
+  for (const { action, to } of [...history].reverse()) {
+    if (to === null) continue;
+    if (action === 'rollback') {
+      while (stack.length > 0 && stack.at(-1) !== to) stack.pop();
+      if (stack.length > 0) continue;
+    }
+    stack.push(to);
+  }
+  return stack.reverse().find((version) => version !== current);
+}
+
+/** The rollback that took the version out of production, unless it has been back since and left in another way. */
+function findRollback(database: Database, { name, version }: ModelVersion): AliasChange | undefined {
+  const left = selectAliasHistory(database, name, 'production').find(({ from }) => from === version);
+  return left?.action === 'rollback' ? left : undefined;
+}
+
+interface Move {
+  readonly alias: ModelAlias;
+  readonly action: AliasAction;
+  readonly reason: string;
+  readonly check: (version: ModelVersion) => void;
+}
+
+function moveTo(
+  database: Database,
+  home: string,
+  version: ModelVersion,
+  { alias, action, reason, check }: Move,
+  by: ProcessIdentity,
+  at: string,
+): AliasChange {
+  verifyStoredModel(version.folder, version.id);
+  check(version);
+  const { name } = version;
+  const from = readAlias(database, name, alias);
+  const before = from === null ? undefined : selectModelVersion(database, home, name, String(from));
+  const numbers = compareNumbers(version, before);
+  moveAlias(database, { name, alias, version: version.version, action, reason, numbers }, by, at);
+  const [change] = selectAliasHistory(database, name, alias);
+  if (change === undefined) throw new AppError('INTERNAL', `Expected the move of ${alias} in its history.`);
+  return change;
+}
+
+/** The scores of the version, and as `…_before` those of the one that it takes the place of. */
+function compareNumbers(version: ModelVersion, before: ModelVersion | undefined): Record<string, number> {
+  const numbers: Record<string, number> = {};
+  for (const key of DECIDING_METRICS) {
+    if (Object.hasOwn(version.metrics, key)) numbers[key] = version.metrics[key] ?? 0;
+    if (before !== undefined && Object.hasOwn(before.metrics, key))
+      numbers[`${key}_before`] = before.metrics[key] ?? 0;
+  }
+  return numbers;
+}

@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { storeModelFolder } from '../../src/tracking/model-store.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { MODEL, openTestTracking, runIdOf } from './tracking-fixture.ts';
+
+/** A folder with a database in which `count` versions are registered, whose files are in the registry. None has an alias. */
+export function makeRegistry(count: number): { readonly root: string; readonly path: string } {
+  const root = temporaryFolder();
+  const path = join(root, 'models', 'rakuten.db');
+  const tracking = openTestTracking(path);
+  for (let version = 1; version <= count; version++) {
+    const source = join(temporaryFolder(), 'model');
+    mkdirSync(join(source, 'sub'), { recursive: true });
+    writeFileSync(join(source, 'model.json'), `{"version":${version}}`);
+    writeFileSync(join(source, 'sub', 'weights'), 'w'.repeat(600 * version));
+    const { id, folder, bytes } = storeModelFolder(join(root, 'models', 'registry'), source);
+    const runId = runIdOf(String(version));
+    tracking.startRun({
+      ...{ id: runId, experiment: 'e', name: 'n', params: { C: version } },
+      datasets: [{ role: 'evaluation', hash: 'e1', rows: 2, classCounts: { '10': 2 } }],
+    });
+    tracking.recordTraining({
+      runId,
+      metrics: { f1_weighted: 0.5 + version / 8 },
+      model: { name: MODEL, modelId: id, folder, bytes },
+    });
+  }
+  tracking.close();
+  return { root, path };
+}
