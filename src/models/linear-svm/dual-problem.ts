@@ -4,13 +4,13 @@ import { rowCount } from '../../features/sparse-matrix.ts';
 import { weighClasses } from '../class-weights.ts';
 import type { LabelledRows } from '../labelled-rows.ts';
 import type { FullLinearModel } from '../linear-model.ts';
+import { createAllocator, type Allocator } from './allocator.ts';
 import type { LinearSvmOptions } from './linear-svm-options.ts';
 
 /** Classes of one block at most: their weights of one column fill a cache line of 64 bytes. */
 const MOST_LANES = 16;
 /** float32 in one vector of the kernel. */
 const VECTOR_LANES = 4;
-const LINE_BYTES = 64;
 /** The members of `BlockArrays`, and a word that the kernel writes to. */
 const RECORD_WORDS = 13;
 
@@ -271,35 +271,6 @@ function copyRows(
     indptr[i + 1] = at;
     squares[i] = squareOf(values, start, at);
   });
-}
-
-interface Allocator {
-  uint32(length: number): Uint32Array;
-  int32(length: number): Int32Array;
-  float32(length: number): Float32Array;
-  /** What has been asked for so far. */
-  bytes(): number;
-}
-
-/** Gives arrays one behind the other from `first` on, each on a cache line of its own; without a buffer it only counts. */
-function createAllocator(buffer: ArrayBuffer | SharedArrayBuffer | undefined, first = 0): Allocator {
-  let next = first;
-  const take = (length: number): number => {
-    const start = next;
-    next += LINE_BYTES * Math.ceil((4 * length) / LINE_BYTES);
-    return start;
-  };
-  const EMPTY = new ArrayBuffer(0);
-  const room = (length: number): [ArrayBufferLike, number, number] => {
-    const start = take(length);
-    return buffer ? [buffer, start, length] : [EMPTY, 0, 0];
-  };
-  return {
-    uint32: (length) => new Uint32Array(...room(length)),
-    int32: (length) => new Int32Array(...room(length)),
-    float32: (length) => new Float32Array(...room(length)),
-    bytes: () => next,
-  };
 }
 
 function allocateOrExplain(allocate: Allocate, bytes: number, what: string): ArrayBuffer | SharedArrayBuffer {
