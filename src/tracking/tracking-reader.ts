@@ -1,8 +1,6 @@
-import { dirname } from 'node:path';
-import type { Database } from './sqlite.ts';
-import { explainDatabaseError } from './explain-database-error.ts';
+import { ReadSession } from './database-session.ts';
 import type { AliasChange, ModelVersion } from './model-version.ts';
-import { openForReading, type OpenDatabaseOptions } from './open-database.ts';
+import type { OpenDatabaseOptions } from './open-database.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { selectAliasHistory, selectModelVersion, selectModelVersions } from './read-models.ts';
 import {
@@ -18,44 +16,42 @@ import type { MetricPoint, RunDetail, RunSummary } from './run.ts';
 
 /** Looks at what was tracked. Each answer is of one moment, whatever is written meanwhile. To be closed. */
 export class TrackingReader {
-  readonly #database: Database;
-  readonly #path: string;
+  readonly #session: ReadSession;
   readonly #here: ProcessIdentity;
 
-  constructor(database: Database, path: string, here: ProcessIdentity) {
-    this.#database = database;
-    this.#path = path;
+  constructor(session: ReadSession, here: ProcessIdentity) {
+    this.#session = session;
     this.#here = here;
   }
 
   /** The runs that pass the filter, latest first. */
   listRuns(filter: RunFilter = {}): RunSummary[] {
-    return this.#read((database) => selectRuns(database, filter, this.#here));
+    return this.#session.read((database) => selectRuns(database, filter, this.#here));
   }
 
   /** The run whose id starts with `prefix`; without one, the latest. Throws `RUN_NOT_FOUND`, or `USAGE` where several match. */
   findRun(prefix?: string): RunDetail {
-    return this.#read((database) => selectRun(database, prefix, this.#here));
+    return this.#session.read((database) => selectRun(database, prefix, this.#here));
   }
 
   /** The values of one metric of one run in order of their steps; empty where it has none. */
   metricHistory(runId: string, key: string): MetricPoint[] {
-    return this.#read((database) => selectMetricHistory(database, runId, key));
+    return this.#session.read((database) => selectMetricHistory(database, runId, key));
   }
 
   /** The text that a run has attached under a name; undefined where there is none. */
   readAttachment(runId: string, name: string): string | undefined {
-    return this.#read((database) => selectAttachment(database, runId, name));
+    return this.#session.read((database) => selectAttachment(database, runId, name));
   }
 
   /** The names of all experiments, the newest first. */
   listExperiments(): string[] {
-    return this.#read(selectExperiments);
+    return this.#session.read(selectExperiments);
   }
 
   /** All versions of a model, the newest first. */
   listModelVersions(name: string): ModelVersion[] {
-    return this.#read((database) => selectModelVersions(database, dirname(this.#path), name));
+    return this.#session.read((database) => selectModelVersions(database, this.#session.home, name));
   }
 
   /**
@@ -63,24 +59,16 @@ export class TrackingReader {
    * reference the production version, or the newest where none is in production. Throws `MODEL_NOT_FOUND`.
    */
   findModelVersion(name: string, reference?: string): ModelVersion {
-    return this.#read((database) => selectModelVersion(database, dirname(this.#path), name, reference));
+    return this.#session.read((database) => selectModelVersion(database, this.#session.home, name, reference));
   }
 
   /** The moves of all aliases of a model, or of one, the latest first. */
   aliasHistory(name: string, alias?: ModelAlias): AliasChange[] {
-    return this.#read((database) => selectAliasHistory(database, name, alias));
+    return this.#session.read((database) => selectAliasHistory(database, name, alias));
   }
 
   close(): void {
-    this.#database.close();
-  }
-
-  #read<Result>(select: (database: Database) => Result): Result {
-    try {
-      return this.#database.transaction(() => select(this.#database))();
-    } catch (error) {
-      throw explainDatabaseError(error, this.#path);
-    }
+    this.#session.close();
   }
 }
 
@@ -91,5 +79,5 @@ export interface OpenReaderOptions extends OpenDatabaseOptions {
 
 /** Opens the tracking database for looking only. A file that does not exist has no runs and no models, and is not made. */
 export function openTrackingReader(path: string, options: OpenReaderOptions): TrackingReader {
-  return new TrackingReader(openForReading(path, options), path, options.here);
+  return new TrackingReader(new ReadSession(path, options), options.here);
 }

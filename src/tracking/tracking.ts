@@ -1,6 +1,5 @@
-import { dirname } from 'node:path';
 import type { Database } from './sqlite.ts';
-import { explainDatabaseError } from './explain-database-error.ts';
+import { WriteSession, type OpenTrackingOptions } from './database-session.ts';
 import { annotateModel, insertImportedModel, type ModelAnnotations } from './annotate-model.ts';
 import type {
   AliasChange,
@@ -11,8 +10,6 @@ import type {
   PromotionRequest,
   RollbackRequest,
 } from './model-version.ts';
-import { openForWriting, type OpenDatabaseOptions } from './open-database.ts';
-import type { ProcessIdentity } from './process-identity.ts';
 import type { ModelAlias } from './registered-model.ts';
 import type { RunArtifact, RunDataset, RunStart } from './run.ts';
 import { promoteVersion, rollBack } from './promote-version.ts';
@@ -28,12 +25,6 @@ import {
   insertTags,
   requireRunning,
 } from './write-runs.ts';
-
-export interface OpenTrackingOptions extends OpenDatabaseOptions {
-  readonly now: () => Date;
-  /** Who writes (see `readProcessIdentity`). */
-  readonly here: ProcessIdentity;
-}
 
 /** What a run can be given while it goes on. */
 export interface RunRecords {
@@ -72,34 +63,25 @@ export interface RegisteredVersion {
  * returns, or it did not happen. To be closed.
  */
 export class Tracking {
-  readonly #database: Database;
-  readonly #path: string;
-  /** Models are stored below it. */
-  readonly #home: string;
-  readonly #here: ProcessIdentity;
-  readonly #now: () => Date;
+  readonly #session: WriteSession;
 
-  constructor(database: Database, path: string, { here, now }: OpenTrackingOptions) {
-    this.#database = database;
-    this.#path = path;
-    this.#home = dirname(path);
-    this.#here = here;
-    this.#now = now;
+  constructor(session: WriteSession) {
+    this.#session = session;
   }
 
   /** Records a run as running. */
   startRun(start: RunStart): void {
-    this.#write((database, at) => insertRun(database, start, this.#here, at));
+    this.#session.write(({ database, at, by }) => insertRun(database, start, by, at));
   }
 
   /** Adds to a running run; what it has under the same name, path or step is replaced. */
   record(runId: string, records: RunRecords): void {
-    this.#write((database, at) => insertRecords(database, requireRunning(database, runId), records, at));
+    this.#session.write(({ database, at }) => insertRecords(database, requireRunning(database, runId), records, at));
   }
 
   /** Records that the run came to its end, and so did those of its nested runs that were still running. */
   finishRun(runId: string): void {
-    this.#write((database, at) => endRun(database, requireRunning(database, runId), 'finished', null, at));
+    this.#session.write(({ database, at }) => endRun(database, requireRunning(database, runId), 'finished', null, at));
   }
 
   /**
@@ -107,12 +89,12 @@ export class Tracking {
    * the reason, or `interrupted` by its user.
    */
   failRun(runId: string, status: 'failed' | 'interrupted', reason: string): void {
-    this.#write((database, at) => endRun(database, requireRunning(database, runId), status, reason, at));
+    this.#session.write(({ database, at }) => endRun(database, requireRunning(database, runId), status, reason, at));
   }
 
   /** Registers a model under the next version. The same content again is the same version, linked to this run too. */
   registerModel(model: ModelRegistration): RegisteredVersion {
-    return this.#write((database, at) => insertModelVersion(database, model, at));
+    return this.#session.write(({ database, at }) => insertModelVersion(database, model, at));
   }
 
   /**
@@ -120,7 +102,7 @@ export class Tracking {
    * stood elsewhere before. Throws `MODEL_NOT_FOUND` where the version does not exist.
    */
   setAlias(move: AliasMove): boolean {
-    return this.#write((database, at) => moveAlias(database, move, this.#here, at));
+    return this.#session.write(({ database, at, by }) => moveAlias(database, move, by, at));
   }
 
   /**
@@ -129,7 +111,7 @@ export class Tracking {
    * was rolled back.
    */
   promote(request: PromotionRequest): AliasChange {
-    return this.#write((database, at) => promoteVersion(database, this.#home, request, this.#here, at));
+    return this.#session.write(({ database, at, by }) => promoteVersion(database, this.#session.home, request, by, at));
   }
 
   /**
@@ -137,19 +119,19 @@ export class Tracking {
    * the history. Throws `ROLLBACK_IMPOSSIBLE` where there is none, `MODEL_INVALID` where its files are not as they were.
    */
   rollBack(request: RollbackRequest): AliasChange {
-    return this.#write((database, at) => rollBack(database, this.#home, request, this.#here, at));
+    return this.#session.write(({ database, at, by }) => rollBack(database, this.#session.home, request, by, at));
   }
 
   /** Sets and removes tags of a version and adds a note. Returns the version as it is then. Throws `MODEL_NOT_FOUND`. */
   annotateModel(name: string, reference: string, annotations: ModelAnnotations): ModelVersion {
-    return this.#write((database, at) =>
-      annotateModel(database, this.#home, { name, reference, ...annotations }, this.#here, at),
+    return this.#session.write(({ database, at, by }) =>
+      annotateModel(database, this.#session.home, { name, reference, ...annotations }, by, at),
     );
   }
 
   /** Registers a model that came in a file. The same content again is the same version, and stays as it is. */
   importModel(model: ModelImportRequest): RegisteredVersion {
-    return this.#write((database, at) => insertImportedModel(database, model, this.#here, at));
+    return this.#session.write(({ database, at, by }) => insertImportedModel(database, model, by, at));
   }
 
   /**
@@ -157,7 +139,7 @@ export class Tracking {
    * run, all in one transaction: no reader ever sees a finished run without its model.
    */
   recordTraining(training: TrainingRecord): RegisteredVersion & { readonly promoted: boolean } {
-    return this.#write((database, at) => {
+    return this.#session.write(({ database, at, by }) => {
       const { runId, model, metrics, promoteIfVacant: promotion } = training;
       const run = requireRunning(database, runId);
       insertRecords(database, run, training, at);
@@ -165,28 +147,20 @@ export class Tracking {
       const promoted =
         promotion !== undefined &&
         readAlias(database, model.name, promotion.alias) === null &&
-        moveAlias(database, { name: model.name, version: registered.version, ...promotion }, this.#here, at);
+        moveAlias(database, { name: model.name, version: registered.version, ...promotion }, by, at);
       endRun(database, run, 'finished', null, at);
       return { ...registered, promoted };
     });
   }
 
   close(): void {
-    this.#database.close();
-  }
-
-  #write<Result>(work: (database: Database, at: string) => Result): Result {
-    try {
-      return this.#database.transaction(() => work(this.#database, this.#now().toISOString())).immediate();
-    } catch (error) {
-      throw explainDatabaseError(error, this.#path);
-    }
+    this.#session.close();
   }
 }
 
 /** Opens the tracking database for writing; makes it where there is none, and brings an older one up to date. */
 export function openTracking(path: string, options: OpenTrackingOptions): Tracking {
-  return new Tracking(openForWriting(path, options), path, options);
+  return new Tracking(new WriteSession(path, options));
 }
 
 function insertRecords(database: Database, run: number, records: RunRecords, at: string): void {
