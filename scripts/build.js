@@ -1,39 +1,23 @@
 // Bundles src/ into dist/: one file per command's worth of code, so that a command starts without
-// resolving hundreds of modules. Native addons stay outside the bundle.
+// resolving hundreds of modules.
 import { createHash } from 'node:crypto';
 import { readFile, readdir, rename, rm } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { assemblySource, compileAssembly, esbuildAssembly, isAssembly } from './compile-assembly.js';
+import { BUNDLE_OPTIONS, listWorkers, WORKERS_BESIDE } from './bundle-options.js';
+import { assemblySource, compileAssembly, isAssembly } from './compile-assembly.js';
 
 /** @typedef {typeof import('esbuild').transform} Transform */
 
-/** The files that run as a thread of their own, by name (src/workers/start-worker.ts). */
-const workers = Object.fromEntries(
-  (await readdir('src', { recursive: true }))
-    .filter((path) => path.endsWith('-worker.ts') && !path.endsWith('start-worker.ts'))
-    .sort()
-    .map((path) => [basename(path, '.ts'), `src/${path}`]),
-);
+const workers = listWorkers();
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {
+  ...BUNDLE_OPTIONS,
   entryPoints: { main: 'src/cli/main.ts', ...workers },
   outdir: 'dist',
-  bundle: true,
   splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  external: ['better-sqlite3', 'fs-native-extensions'],
-  plugins: [esbuildAssembly()],
   sourcemap: 'linked',
   sourcesContent: false,
   metafile: true,
-  logLevel: 'warning',
-  // CommonJS packages inside an ESM bundle call require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
 };
 
 /**
@@ -90,21 +74,22 @@ async function readEssence(path, transform) {
   return code;
 }
 
-/** Every file of the built program lies in the same folder. */
-const places = { __WORKER_FOLDER__: JSON.stringify('./') };
-
 /** @param {typeof import('esbuild')} esbuild */
 async function buildProgram({ build, transform }) {
   const { metafile } = await build({
     ...options,
     write: false,
-    define: { ...places, __STAGE_VERSIONS__: '{}' },
+    define: { ...WORKERS_BESIDE, __STAGE_VERSIONS__: '{}' },
   });
   if (!metafile) throw new Error('esbuild gave no metafile');
   const versions = await hashStageCode(metafile, transform);
   // Built beside dist/ and then moved, so that a command that starts meanwhile finds a whole program.
   const outdir = `dist-${process.pid}`;
-  await build({ ...options, outdir, define: { ...places, __STAGE_VERSIONS__: JSON.stringify(versions) } });
+  await build({
+    ...options,
+    outdir,
+    define: { ...WORKERS_BESIDE, __STAGE_VERSIONS__: JSON.stringify(versions) },
+  });
   await rm('dist', { recursive: true, force: true });
   await rename(outdir, 'dist');
 }

@@ -6,7 +6,7 @@ import type { FeatureOptions } from '../../src/features/feature-options.ts';
 import { fitTrainingPart } from '../../src/features/fit-training-part.ts';
 import { describeVocabulary } from '../../src/features/restrict-vocabulary.ts';
 import { classifyListing } from '../../src/models/classify-listing.ts';
-import { labelRows, rowsOf, type TrainingRows } from '../../src/models/training-rows.ts';
+import { labelRows, learntRows, type TrainingRows } from '../../src/models/training-rows.ts';
 import type { FittedModel } from '../../src/models/fitted-model.ts';
 import { type Algorithm, ALGORITHMS, completeSettings } from '../../src/models/learner-settings.ts';
 import { fitCandidate } from '../../src/models/learners.ts';
@@ -78,7 +78,7 @@ export async function trainOurs(
   };
   const learnt = await fitCandidate(
     completeSettings(train.algorithm, train),
-    { ...labelRows(data), rows: rowsOf(Uint32Array.from(listings.keys()), data) },
+    { ...labelRows(data), rows: learntRows(Uint32Array.from(listings.keys()), data) },
     train.seed,
     () => Promise.resolve(),
   );

@@ -64,7 +64,7 @@ export async function splitRows(source: string, target: string, groupsFile?: str
     codes.add(prdtypecode);
     const group = groups === undefined ? contentGroup(listing) : hashGroup(groups[position] ?? '');
     if (!isEvaluationGroup(group, TEST_SHARE)) {
-      train.writeRow(labelledFields({ ...listing, prdtypecode, group }));
+      train.writeRow(labelledFields({ ...listing, prdtypecode, group, origin: 'source' }));
       continue;
     }
     testCodes.push(prdtypecode);

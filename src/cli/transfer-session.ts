@@ -8,12 +8,12 @@ import { throwIfInterrupted } from '../pipeline/pace.ts';
 import { createObjectFetcher } from '../pipeline/remote/create-object-fetcher.ts';
 import type { RemoteHost } from '../pipeline/remote/remote.ts';
 import { selectOuts, type LockedOut } from '../pipeline/remote/select-outs.ts';
-import type { TransferReport, TransferRequest } from '../pipeline/remote/transfer-outs.ts';
+import { fetchOuts, type TransferReport, type TransferRequest } from '../pipeline/remote/transfer-outs.ts';
 import type { OnProgress } from '../pipeline/remote/transfer-progress.ts';
 import type { ObjectFetcher } from '../pipeline/run/run-host.ts';
 import type { CommandContext } from './command-context.ts';
 import { openPipeline } from './open-project.ts';
-import { formatMissing, formatTransferProgress } from './views/transfer-view.ts';
+import { formatMissing, formatTransfer, formatTransferProgress } from './views/transfer-view.ts';
 
 /** The options that push, pull and fetch have in common. */
 export interface TransferOptions {
@@ -41,6 +41,20 @@ export function openTransfer(
     jobs: options.jobs,
     runCache: options.runCache ?? true,
   };
+}
+
+/** Brings outputs from their remotes into the cache, and says what came; under `--json` that is left to the command. */
+export async function fetchOutputs(
+  context: CommandContext,
+  targets: readonly string[],
+  options: TransferOptions,
+): Promise<readonly TransferReport[]> {
+  const started = performance.now();
+  const request = openTransfer(context, targets, options);
+  const reports = await fetchOuts(request, createRemoteHost(context), createProgressLine(context));
+  if (!context.json && !context.quiet)
+    formatTransfer('fetch', reports, performance.now() - started).forEach(context.print);
+  return reports;
 }
 
 /** Gets for a run what it needs from the default remote. Nothing is asked of it before the first need. */

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, fsyncSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createTemporaryFile } from './temporary-file.ts';
 import { syncFolder } from './write-file-durably.ts';
 
 /** A text file being written piece by piece. It appears at its path only once `close` has returned, whole and on disk. */
@@ -18,10 +18,7 @@ const BUFFERED_CHARACTERS = 1 << 18;
  * Makes the folder if needed.
  */
 export function createTextFile(path: string): TextFile {
-  const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
-  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  const descriptor = openSync(temporary, 'wx');
+  const { path: temporary, descriptor } = createTemporaryFile(path);
   let buffered = '';
   let open = true;
 
@@ -52,7 +49,7 @@ export function createTextFile(path: string): TextFile {
       open = false;
       closeSync(descriptor);
       renameSync(temporary, path);
-      syncFolder(folder);
+      syncFolder(dirname(path));
     },
     discard,
   };

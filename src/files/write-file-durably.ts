@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createTemporaryFile } from './temporary-file.ts';
 
 /**
  * Writes a file so that at every moment, power cut included, the path holds either the old content or the
@@ -12,11 +12,8 @@ export function writeFileDurably(path: string, content: string | Uint8Array): vo
 
 /** As `writeFileDurably`, for a file that `write` gives in pieces, so that its size does not matter. */
 export function writeChunksDurably(path: string, write: (append: (chunk: Uint8Array) => void) => void): void {
-  const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
-  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const { path: temporary, descriptor } = createTemporaryFile(path);
   try {
-    const descriptor = openSync(temporary, 'wx');
     try {
       write((chunk) => writeAll(descriptor, chunk));
       fsyncSync(descriptor);
@@ -28,7 +25,7 @@ export function writeChunksDurably(path: string, write: (append: (chunk: Uint8Ar
     rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(folder);
+  syncFolder(dirname(path));
 }
 
 /** Makes the renames and removals already done inside a folder survive a power cut. */

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { AppError } from '../errors/app-error.ts';
+import { withSlashes } from '../files/with-slashes.ts';
 
 /** A git working tree, and a way to run git in it. */
 export interface GitRepository {
@@ -53,7 +54,7 @@ export function pathInRepository({ root }: GitRepository, absolute: string): str
   if (path.startsWith('..') || isAbsolute(path)) {
     throw new AppError('USAGE', `Expected a path in the git repository ${root}, got ${absolute}.`);
   }
-  return path.split(sep).join('/');
+  return withSlashes(path);
 }
 
 /** Stages files for the next commit, as `git add` does; files that git ignores are left out without a word. */

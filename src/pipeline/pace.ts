@@ -20,8 +20,6 @@ export function createPace(signal: AbortSignal): () => Promise<void> {
 
 export function throwIfInterrupted(signal: AbortSignal): void {
   if (signal.aborted) {
-    throw new AppError('INTERRUPTED', 'Interrupted.', {
-      hint: 'rakuten repro   (goes on where it stopped: finished stages are recorded)',
-    });
+    throw new AppError('INTERRUPTED', 'Interrupted. What was finished until then is kept.');
   }
 }

@@ -22,30 +22,21 @@ Examples:
   rakuten fetch --json`,
     )
     .action(
-      run((context, targets: string[], options: TransferOptions) => fetchOutputs(context, targets, options)),
+      run((context, targets: string[], options: TransferOptions) => fetchToCache(context, targets, options)),
     );
 }
 
 /** Throws `CACHE_MISSING` or `REMOTE_INVALID` after all else has come. */
-async function fetchOutputs(
+async function fetchToCache(
   context: CommandContext,
   targets: readonly string[],
   options: TransferOptions,
 ): Promise<ExitCode> {
-  const session = await import('../transfer-session.ts');
-  const { fetchOuts } = await import('../../pipeline/remote/transfer-outs.ts');
-  const { formatTransfer, toJsonTransfer } = await import('../views/transfer-view.ts');
-  const started = performance.now();
-  const request = session.openTransfer(context, targets, options);
-  const reports = await fetchOuts(
-    request,
-    session.createRemoteHost(context),
-    session.createProgressLine(context),
-  );
+  const { fetchOutputs, throwFailures, throwMissing } = await import('../transfer-session.ts');
+  const { toJsonTransfer } = await import('../views/transfer-view.ts');
+  const reports = await fetchOutputs(context, targets, options);
   if (context.json) context.printJson({ remotes: toJsonTransfer(reports) });
-  else if (!context.quiet)
-    formatTransfer('fetch', reports, performance.now() - started).forEach(context.print);
-  session.throwFailures(reports);
-  session.throwMissing(reports);
+  throwFailures(reports);
+  throwMissing(reports);
   return 0;
 }

@@ -38,34 +38,25 @@ async function pull(
   targets: readonly string[],
   options: PullOptions,
 ): Promise<ExitCode> {
-  const session = await import('../transfer-session.ts');
-  const { fetchOuts } = await import('../../pipeline/remote/transfer-outs.ts');
+  const { fetchOutputs, throwFailures, throwMissing } = await import('../transfer-session.ts');
   const { withProject } = await import('../../pipeline/cache/cache-project.ts');
   const { checkout } = await import('../../pipeline/cache/checkout.ts');
   const { createCacheHost } = await import('../cache-host.ts');
-  const { formatTransfer, toJsonTransfer } = await import('../views/transfer-view.ts');
+  const { toJsonTransfer } = await import('../views/transfer-view.ts');
   const { formatCheckout } = await import('../views/checkout-view.ts');
-  const started = performance.now();
-  const request = session.openTransfer(context, targets, options);
-  const reports = await fetchOuts(
-    request,
-    session.createRemoteHost(context),
-    session.createProgressLine(context),
-  );
-  const show = !context.json && !context.quiet;
-  if (show) formatTransfer('fetch', reports, performance.now() - started).forEach(context.print);
+  const reports = await fetchOutputs(context, targets, options);
   const commandLine = ['rakuten pull', ...targets].join(' ');
   const { withDeps = false, force = false, allowMissing = false, wait = false } = options;
   const placed = await withProject(createCacheHost(context, commandLine, wait), (project) =>
     checkout(project, { targets, withDeps, force, relink: false }),
   );
   if (context.json) context.printJson({ remotes: toJsonTransfer(reports), checkout: placed });
-  else if (show) formatCheckout(placed, context.style).forEach(context.print);
+  else if (!context.quiet) formatCheckout(placed, context.style).forEach(context.print);
   for (const { reason, path } of placed.failed) {
     if (reason === 'not-recorded')
       context.note(`${context.noteStyle.yellow('note')}  ${path} is in no lock yet`);
   }
-  session.throwFailures(reports);
-  if (!allowMissing) session.throwMissing(reports);
+  throwFailures(reports);
+  if (!allowMissing) throwMissing(reports);
   return 0;
 }

@@ -1,25 +1,26 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { Tensors } from '../../files/safetensors.ts';
+import type { Tensor, Tensors } from '../../files/safetensors.ts';
 import { LEAF, TREE_LINKS, type TreeEnsemble } from './tree-ensemble.ts';
 
 /** The arrays of an ensemble, as a file holds them. */
 export function toTensors(ensemble: TreeEnsemble): Tensors {
-  const { base, columns, roots, splits, thresholds, targets, covers } = ensemble;
-  const { leafOffsets, entryClasses, entryValues } = ensemble;
-  const nodes = splits.length;
   return {
-    link: { shape: [1], data: Uint8Array.of(TREE_LINKS.indexOf(ensemble.link)) },
-    base: { shape: [ensemble.classes], data: base },
-    columns: { shape: [columns.length], data: columns },
-    roots: { shape: [roots.length], data: roots },
-    splits: { shape: [nodes], data: splits },
-    thresholds: { shape: [nodes], data: thresholds },
-    targets: { shape: [nodes], data: targets },
-    covers: { shape: [nodes], data: covers },
-    leaf_offsets: { shape: [leafOffsets.length], data: leafOffsets },
-    entry_classes: { shape: [entryClasses.length], data: entryClasses },
-    entry_values: { shape: [entryValues.length], data: entryValues },
+    link: list(Uint8Array.of(TREE_LINKS.indexOf(ensemble.link))),
+    base: list(ensemble.base),
+    columns: list(ensemble.columns),
+    roots: list(ensemble.roots),
+    splits: list(ensemble.splits),
+    thresholds: list(ensemble.thresholds),
+    targets: list(ensemble.targets),
+    covers: list(ensemble.covers),
+    leaf_offsets: list(ensemble.leafOffsets),
+    entry_classes: list(ensemble.entryClasses),
+    entry_values: list(ensemble.entryValues),
   };
+}
+
+function list(data: Tensor['data']): Tensor {
+  return { shape: [data.length], data };
 }
 
 /**
@@ -27,41 +28,28 @@ export function toTensors(ensemble: TreeEnsemble): Tensors {
  * ensemble that this returns has finite scores, and walks through its trees end.
  */
 export function fromTensors(tensors: Tensors, path: string): TreeEnsemble {
-  const link = tensors.link?.data;
-  const base = tensors.base?.data;
-  const columns = tensors.columns?.data;
-  const roots = tensors.roots?.data;
-  const splits = tensors.splits?.data;
-  const thresholds = tensors.thresholds?.data;
-  const targets = tensors.targets?.data;
-  const covers = tensors.covers?.data;
-  const leafOffsets = tensors.leaf_offsets?.data;
-  const entryClasses = tensors.entry_classes?.data;
-  const entryValues = tensors.entry_values?.data;
-  if (
-    !(link instanceof Uint8Array && link.length === 1 && link[0] < TREE_LINKS.length) ||
-    !(base instanceof Float32Array && columns instanceof Uint32Array && roots instanceof Uint32Array) ||
-    !(splits instanceof Int32Array && thresholds instanceof Float32Array) ||
-    !(targets instanceof Uint32Array && covers instanceof Float32Array) ||
-    !(leafOffsets instanceof Uint32Array && entryClasses instanceof Uint32Array) ||
-    !(entryValues instanceof Float32Array)
-  ) {
+  const read = <T>(name: string, kind: abstract new (...parts: never[]) => T): T => {
+    const data = tensors[name]?.data;
+    if (data instanceof kind) return data;
     throw damaged(path, 'arrays that are none');
-  }
+  };
+  const link = read('link', Uint8Array);
+  if (link.length !== 1 || link[0] >= TREE_LINKS.length) throw damaged(path, 'arrays that are none');
+  const base = read('base', Float32Array);
   const ensemble: TreeEnsemble = {
     kind: 'trees',
     classes: base.length,
     link: TREE_LINKS[link[0]],
     base,
-    columns,
-    roots,
-    splits,
-    thresholds,
-    targets,
-    covers,
-    leafOffsets,
-    entryClasses,
-    entryValues,
+    columns: read('columns', Uint32Array),
+    roots: read('roots', Uint32Array),
+    splits: read('splits', Int32Array),
+    thresholds: read('thresholds', Float32Array),
+    targets: read('targets', Uint32Array),
+    covers: read('covers', Float32Array),
+    leafOffsets: read('leaf_offsets', Uint32Array),
+    entryClasses: read('entry_classes', Uint32Array),
+    entryValues: read('entry_values', Float32Array),
   };
   const flaw = findLeafFlaw(ensemble) ?? findNodeFlaw(ensemble);
   if (flaw !== undefined) throw damaged(path, flaw);

@@ -16,6 +16,7 @@ import { createPace } from '../pace.ts';
 import type { BuiltInStages } from '../run/built-in-stage.ts';
 import { claimPipeline } from '../run/claim-pipeline.ts';
 import { recover, type Recovery } from '../run/finish-journal.ts';
+import { removeLeftovers } from '../run/remove-leftovers.ts';
 import { STATE_FOLDER } from '../state-folder.ts';
 import { openObjectStore, type ObjectStore } from './object-store.ts';
 
@@ -77,6 +78,7 @@ export async function withProject<Result>(
     for (const recovery of recover(root, keptFolder, openBook, FILE_EFFECTS)) host.onRecovery(recovery);
     const config = readProjectConfig(root);
     const pipeline = tryLoad(host);
+    if (pipeline !== undefined) removeLeftovers(pipeline, FILE_EFFECTS);
     const ignore = pipeline?.ignoreRules ?? createIgnoreRules(root);
     const table = openHashTable(join(root, STATE_FOLDER, 'hashes.json'), now);
     try {

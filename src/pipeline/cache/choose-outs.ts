@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
+import { withSlashes } from '../../files/with-slashes.ts';
 import type { Pipeline } from '../definition/load-pipeline.ts';
 import { chooseStages } from '../definition/select-stages.ts';
 import type { Stage, StageOut } from '../definition/stage.ts';
@@ -41,6 +42,6 @@ export function chooseOuts(pipeline: Pipeline, { targets, folder, withDeps }: Ou
 
 /** A path of the project as it is shown: seen from a folder, with `/`; a folder ends in one. */
 export function showPath(absolute: string, folder: string, isFolder: boolean): string {
-  const path = relative(folder, absolute).split(sep).join('/');
+  const path = withSlashes(relative(folder, absolute));
   return isFolder ? `${path}/` : path;
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { isSystemError } from '../../errors/system-error.ts';
 import { hashFile } from '../../files/hash-file.ts';
-import type { FolderFile } from '../hashing/folder-listing.ts';
+import { listNames } from '../../files/list-names.ts';
+import { parseFolderListing, type FolderFile } from '../hashing/folder-listing.ts';
 import { stateFolderFor } from '../state-folder.ts';
 import { STORE_EFFECTS, type StoreEffects } from './store-effects.ts';
 
@@ -102,7 +103,7 @@ export function missingFiles(store: ObjectStore, files: readonly FolderFile[]): 
   const names = new Map<string, ReadonlySet<string>>();
   return files.filter(({ md5 }) => {
     const prefix = md5.slice(0, 2);
-    const known = names.get(prefix) ?? new Set(namesIn(join(store.folder, prefix)));
+    const known = names.get(prefix) ?? new Set(listNames(join(store.folder, prefix)));
     names.set(prefix, known);
     return !known.has(md5.slice(2));
   });
@@ -118,27 +119,17 @@ export function readTree(store: ObjectStore, md5: string): readonly FolderFile[]
     if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return undefined;
     throw error;
   }
-  const files = parseTree(bytes, md5);
+  const isWhole = createHash('md5').update(bytes).digest('hex') === md5.slice(0, 32);
+  const files = isWhole ? parseFolderListing(bytes.toString('utf8')) : undefined;
   if (files === undefined) setAside(store, md5);
   return files;
 }
 
-/** The files that a listing names; undefined where its bytes do not have that id, or it names a place outside its folder. */
-function parseTree(bytes: Uint8Array, md5: string): readonly FolderFile[] | undefined {
-  if (createHash('md5').update(bytes).digest('hex') !== md5.slice(0, 32)) return undefined;
-  try {
-    const files: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    return Array.isArray(files) && files.every(isFolderFile) ? files : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Every object of the store, in no particular order. */
 export function* listObjects(store: ObjectStore): Generator<string, void> {
-  for (const prefix of namesIn(store.folder)) {
+  for (const prefix of listNames(store.folder)) {
     if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
-    for (const name of namesIn(join(store.folder, prefix))) {
+    for (const name of listNames(join(store.folder, prefix))) {
       if (isObjectId(prefix + name)) yield prefix + name;
     }
   }
@@ -168,35 +159,4 @@ function protect(store: ObjectStore, path: string): void {
   } catch (error) {
     if (!isSystemError(error, 'EPERM') && !isSystemError(error, 'EROFS')) throw error;
   }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return [];
-    throw error;
-  }
-}
-
-function isFolderFile(value: unknown): value is FolderFile {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'md5' in value &&
-    typeof value.md5 === 'string' &&
-    /^[0-9a-f]{32}$/.test(value.md5) &&
-    'relpath' in value &&
-    typeof value.relpath === 'string' &&
-    isInnerPath(value.relpath)
-  );
-}
-
-/** A listing from elsewhere must not write outside its folder. */
-function isInnerPath(relpath: string): boolean {
-  return (
-    !isAbsolute(relpath) &&
-    !relpath.includes('\0') &&
-    relpath.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
-  );
 }

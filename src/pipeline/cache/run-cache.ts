@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isSystemError } from '../../errors/system-error.ts';
+import { listNames } from '../../files/list-names.ts';
 import { readYaml, valueOf } from '../yaml/read-yaml.ts';
 import { writeYaml } from '../yaml/write-yaml.ts';
 import {
@@ -88,7 +89,7 @@ export function findRun(
   const key = runCacheKey(entryWithoutOutHashes);
   if (key === undefined) return undefined;
   const folder = runFolder(cacheFolder, key);
-  const values = namesIn(folder).map((name) => ({
+  const values = listNames(folder).map((name) => ({
     name,
     time: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
   }));
@@ -104,9 +105,9 @@ export function findRun(
 /** Every run that is kept and can be read. */
 export function* listRuns(cacheFolder: string): Generator<KeptRun, void> {
   const home = join(cacheFolder, 'runs');
-  for (const prefix of namesIn(home)) {
-    for (const key of namesIn(join(home, prefix))) {
-      for (const name of namesIn(join(home, prefix, key))) {
+  for (const prefix of listNames(home)) {
+    for (const key of listNames(join(home, prefix))) {
+      for (const name of listNames(join(home, prefix, key))) {
         const path = join(home, prefix, key, name);
         const entry = readRun(path);
         if (entry !== undefined) yield { path, outs: listOutIds(entry) };
@@ -165,13 +166,4 @@ function withoutSizes(value: YamlValue): YamlValue {
   return new Map(
     [...value].filter(([key]) => !UNCOUNTED.has(key)).map(([key, item]) => [key, withoutSizes(item)]),
   );
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return [];
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSystemError } from '../../errors/system-error.ts';
+import { isAbandoned } from '../../files/is-abandoned.ts';
+import { listNames } from '../../files/list-names.ts';
 import { makeStateFolder, stateFolderFor } from '../state-folder.ts';
 import type { ObjectStore } from './object-store.ts';
 
@@ -12,9 +12,6 @@ export interface Scratch {
   readonly folder: string;
   readonly remove: () => void;
 }
-
-/** A process that ended less than this ago may belong to another container, where its number says nothing here. */
-const ABANDONED_AFTER_MS = 60_000;
 
 /** Makes a private folder on the file system of `path`, and removes those that processes which are gone have left there. */
 export function openScratch({ root, effects }: ObjectStore, path: string): Scratch {
@@ -33,24 +30,8 @@ export function openScratch({ root, effects }: ObjectStore, path: string): Scrat
 }
 
 function abandoned(home: string): string[] {
-  let names: string[];
-  try {
-    names = readdirSync(home);
-  } catch {
-    return [];
-  }
-  return names.filter((name) => {
+  return listNames(home).filter((name) => {
     const processId = Number(/^\d+/.exec(name)?.[0]);
-    if (processId === process.pid || isAlive(processId)) return false;
-    const stats = statSync(join(home, name), { throwIfNoEntry: false });
-    return stats !== undefined && Date.now() - stats.mtimeMs > ABANDONED_AFTER_MS;
+    return isAbandoned({ path: join(home, name), processId, nowMs: Date.now() });
   });
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    return Number.isInteger(processId) && process.kill(processId, 0);
-  } catch (error) {
-    return !isSystemError(error, 'ESRCH');
-  }
 }

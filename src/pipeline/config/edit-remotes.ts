@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { suggestName } from '../../errors/nearest-name.ts';
+import { withSlashes } from '../../files/with-slashes.ts';
 import { writeFileDurably } from '../../files/write-file-durably.ts';
 import { removeConfigSection, setConfigValue, unsetConfigValue } from './edit-config-text.ts';
 import {
@@ -140,7 +141,7 @@ function makeConfigFolder(root: string): void {
 /** A folder as typed becomes relative to the config; absolute paths and addresses stay. */
 function toConfigPath({ root, cwd }: ConfigTarget, path: string): string {
   if (isAbsolute(path) || /^\w[\w+.-]*:\/\//.test(path)) return path;
-  return relative(join(root, CONFIG_FOLDER), resolve(cwd, path)).split(sep).join('/');
+  return withSlashes(relative(join(root, CONFIG_FOLDER), resolve(cwd, path)));
 }
 
 function checkName(name: string): string {

@@ -16,6 +16,13 @@ export function createNodeReader(source: SourceText, problems: Problem[]) {
     fail(node, `expected keys and values in ${what}, got ${describeNode(node)}.`);
     return undefined;
   };
+  const text = (node: YamlNode, what: string): Located | undefined => {
+    if (node.kind === 'scalar' && (typeof node.value === 'string' || node.isFilled === true)) {
+      return { text: formatScalar(node.value), start: node.start, end: node.end };
+    }
+    fail(node, `expected text as ${what}, got ${describeNode(node)}.`);
+    return undefined;
+  };
   return {
     fail,
     entries,
@@ -41,13 +48,10 @@ export function createNodeReader(source: SourceText, problems: Problem[]) {
       fail(entry.value, `expected a list as ${what}, got ${describeNode(entry.value)}.`);
       return [];
     },
-    text: (node: YamlNode, what: string): Located | undefined => {
-      if (node.kind === 'scalar' && (typeof node.value === 'string' || node.isFilled === true)) {
-        return { text: formatScalar(node.value), start: node.start, end: node.end };
-      }
-      fail(node, `expected text as ${what}, got ${describeNode(node)}.`);
-      return undefined;
-    },
+    text,
+    /** The text of an entry that need not be there. */
+    textOf: (entry: YamlEntry | undefined, what: string): Located | undefined =>
+      entry && text(entry.value, what),
     boolean: (entry: YamlEntry | undefined, what: string, otherwise: boolean): boolean => {
       if (entry === undefined) return otherwise;
       const node = entry.value;

@@ -1,7 +1,7 @@
 import { valueOf, type YamlEntry, type YamlNode } from '../yaml/read-yaml.ts';
 import type { ExpandedStage } from './expand-stages.ts';
 import { isNothing, type NodeReader } from './node-reader.ts';
-import type { PlotOptions } from './plot-options.ts';
+import { PLOT_KEYS, readPlotTexts } from './plot-options.ts';
 import type {
   CommandDefinition,
   Located,
@@ -29,7 +29,7 @@ const STAGE_KEYS = [
   'meta',
 ];
 const OUT_KEYS = ['cache', 'persist', 'push', 'remote', 'desc', 'type', 'labels', 'meta'];
-const PLOT_KEYS = ['x', 'y', 'x_label', 'y_label', 'title', 'template', 'header'];
+const OUT_PLOT_KEYS = [...PLOT_KEYS, 'header'];
 const OUT_SECTIONS: readonly (readonly [key: string, role: OutRole])[] = [
   ['outs', 'out'],
   ['metrics', 'metric'],
@@ -45,17 +45,15 @@ export function parseStage(
   const fields = reader.map(node, `stage "${name.text}"`, STAGE_KEYS);
   if (fields === undefined) return undefined;
   const cmd = parseCommand(name, fields.get('cmd'), reader);
-  const wdir = fields.get('wdir');
-  const desc = fields.get('desc');
   const meta = fields.get('meta');
   const definition = {
     name,
     group,
-    desc: desc && reader.text(desc.value, of('desc'))?.text,
+    desc: reader.textOf(fields.get('desc'), of('desc'))?.text,
     meta: meta && valueOf(meta.value),
     frozen: reader.boolean(fields.get('frozen'), of('frozen'), false),
     alwaysChanged: reader.boolean(fields.get('always_changed'), of('always_changed'), false),
-    wdir: wdir && reader.text(wdir.value, of('wdir')),
+    wdir: reader.textOf(fields.get('wdir'), of('wdir')),
     deps: reader.list(fields.get('deps'), of('deps')).flatMap((dep) => reader.text(dep, of('deps')) ?? []),
     params: reader
       .list(fields.get('params'), of('params'))
@@ -119,7 +117,7 @@ function parseOuts(
       fields: new Map([...(known?.fields ?? []), ...fields]),
     });
   };
-  const keys = role === 'plot' ? [...OUT_KEYS, ...PLOT_KEYS] : OUT_KEYS;
+  const keys = role === 'plot' ? [...OUT_KEYS, ...OUT_PLOT_KEYS] : OUT_KEYS;
   for (const node of reader.list(section, what)) {
     if (node.kind !== 'map') {
       add(reader.text(node, what));
@@ -141,12 +139,8 @@ function finishOut(
   reader: NodeReader,
 ): OutDefinition {
   const of = (key: string): string => `"${key}" of output "${path.text}"`;
-  const text = (key: string): string | undefined => {
-    const entry = fields.get(key);
-    return entry && reader.text(entry.value, of(key))?.text;
-  };
+  const text = (key: string): string | undefined => reader.textOf(fields.get(key), of(key))?.text;
   const header = fields.get('header');
-  const axis = (key: string): PlotOptions['x'] => text(key);
   return {
     path,
     role,
@@ -156,14 +150,11 @@ function finishOut(
     remote: text('remote'),
     desc: text('desc'),
     plot:
-      role === 'plot' && PLOT_KEYS.some((key) => fields.has(key))
+      role === 'plot' && OUT_PLOT_KEYS.some((key) => fields.has(key))
         ? {
-            x: axis('x'),
-            y: axis('y'),
-            xLabel: text('x_label'),
-            yLabel: text('y_label'),
-            title: text('title'),
-            template: text('template'),
+            x: text('x'),
+            y: text('y'),
+            ...readPlotTexts(text),
             header: header && reader.boolean(header, of('header'), true),
           }
         : undefined,

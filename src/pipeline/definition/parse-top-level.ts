@@ -4,19 +4,15 @@ import type { SourceText } from '../yaml/source-text.ts';
 import { fillNode, type Filling } from './fill-template.ts';
 import { isNothing, type NodeReader } from './node-reader.ts';
 import type { Artifact, PipelineFile, PlotDefinition } from './pipeline-file.ts';
-import type { PlotOptions } from './plot-options.ts';
+import { PLOT_KEYS, readPlotTexts, type PlotOptions } from './plot-options.ts';
 import type { StageFile, StagePath } from './stage.ts';
 import type { Located } from './stage-definition.ts';
 
-const PLOT_KEYS = ['x', 'y', 'x_label', 'y_label', 'title', 'template'];
 const ARTIFACT_KEYS = ['path', 'type', 'desc', 'labels', 'meta'];
 const NO_OPTIONS: PlotOptions = {
   x: undefined,
   y: undefined,
-  xLabel: undefined,
-  yLabel: undefined,
-  title: undefined,
-  template: undefined,
+  ...readPlotTexts(() => undefined),
   header: undefined,
 };
 
@@ -67,10 +63,6 @@ function parsePlot(entry: YamlEntry, top: TopLevel): PlotDefinition | undefined 
   const fields = reader.map(entry.value, `plot "${path.text}"`, PLOT_KEYS);
   if (fields === undefined) return undefined;
   const of = (key: string): string => `"${key}" of plot "${path.text}"`;
-  const text = (key: string): string | undefined => {
-    const field = fields.get(key);
-    return field && reader.text(field.value, of(key))?.text;
-  };
   const axis = (key: 'x' | 'y'): PlotOptions['x'] => {
     const field = fields.get(key);
     if (field === undefined) return undefined;
@@ -86,10 +78,7 @@ function parsePlot(entry: YamlEntry, top: TopLevel): PlotDefinition | undefined 
     options: {
       x: axis('x'),
       y: axis('y'),
-      xLabel: text('x_label'),
-      yLabel: text('y_label'),
-      title: text('title'),
-      template: text('template'),
+      ...readPlotTexts((key) => reader.textOf(fields.get(key), of(key))?.text),
       header: undefined,
     },
   };
@@ -110,10 +99,7 @@ function parseArtifacts(node: YamlNode | undefined, top: TopLevel): Artifact[] {
     const fields = reader.map(entry.value, `artifact "${name}"`, ARTIFACT_KEYS);
     if (fields === undefined) return [];
     const of = (key: string): string => `"${key}" of artifact "${name}"`;
-    const text = (key: string): Located | undefined => {
-      const field = fields.get(key);
-      return field && reader.text(field.value, of(key));
-    };
+    const text = (key: string): Located | undefined => reader.textOf(fields.get(key), of(key));
     const path = text('path');
     if (!fields.has('path'))
       reader.fail(entry, `expected the path of artifact "${name}": the key "path" is missing.`);

@@ -13,3 +13,18 @@ export interface PlotOptions {
   /** False: the file's first row is data. */
   readonly header: boolean | undefined;
 }
+
+/** The keys of a plot wherever it is declared. */
+export const PLOT_KEYS = ['x', 'y', 'x_label', 'y_label', 'title', 'template'];
+
+/** The options that are plain text, by what `text` gives for a key. */
+export function readPlotTexts(
+  text: (key: string) => string | undefined,
+): Pick<PlotOptions, 'xLabel' | 'yLabel' | 'title' | 'template'> {
+  return {
+    xLabel: text('x_label'),
+    yLabel: text('y_label'),
+    title: text('title'),
+    template: text('template'),
+  };
+}

@@ -53,11 +53,7 @@ export function resolveStage(definition: StageDefinition, context: ResolveContex
     wdir: definition.wdir && { path: definition.wdir.text, absolute: folder, place: place(definition.wdir) },
     deps: dropRepeated(definition.deps.map(atPath)),
     params: resolveParams(definition.params, folder, context),
-    outs: definition.outs.map((out) => {
-      const { path, absolute, place } = atPath(out.path);
-      const { role, cache, persist, push, remote, desc, plot } = out;
-      return { path, absolute, place, role, cache, persist, push, remote, desc, plot };
-    }),
+    outs: definition.outs.map(({ path, ...settings }) => ({ ...atPath(path), ...settings })),
     place: place(name),
   };
 }

@@ -6,7 +6,6 @@ import { isInside } from '../path-overlap.ts';
 import { PIPELINE_FILE } from './find-pipeline-files.ts';
 import { pipelineNotFound, type Pipeline } from './load-pipeline.ts';
 import { matchGlob } from './match-glob.ts';
-import { requireSettings } from './require-settings.ts';
 import type { Stage } from './stage.ts';
 
 /** Which stages a command is about, as `repro` of DVC takes it. */
@@ -29,17 +28,7 @@ export interface Selection {
   readonly glob?: boolean;
 }
 
-/**
- * The stages to look at, in graph order. Throws `STAGE_NOT_FOUND` or `PIPELINE_NOT_FOUND`, and `PARAMS_INVALID` or
- * `PIPELINE_INVALID` where one of them declares a param or a folder that is not there.
- */
-export function selectStages(pipeline: Pipeline, selection: Selection): readonly Stage[] {
-  const stages = chooseStages(pipeline, selection);
-  requireSettings(pipeline, stages);
-  return stages;
-}
-
-/** The same without a look at params and folders: for commands that show and do not run. */
+/** The stages to look at, in graph order. Throws `STAGE_NOT_FOUND` or `PIPELINE_NOT_FOUND`. */
 export function chooseStages(pipeline: Pipeline, selection: Selection): readonly Stage[] {
   const { graph } = pipeline;
   if (selection.allPipelines) return graph.order;

@@ -39,13 +39,22 @@ export interface ParamsDefinition {
 
 export type OutRole = 'out' | 'metric' | 'plot';
 
-export interface OutDefinition {
+export interface OutDefinition extends OutSettings {
   readonly path: Located;
+}
+
+/** What a stage says of an out apart from where it is. */
+export interface OutSettings {
   readonly role: OutRole;
+  /** False: only hashed, never stored in the cache. */
   readonly cache: boolean;
+  /** Not removed before the stage runs. */
   readonly persist: boolean;
+  /** False: stays out of remotes. */
   readonly push: boolean;
+  /** The only remote that it goes to; undefined for the default one. */
   readonly remote: string | undefined;
   readonly desc: string | undefined;
+  /** How to draw it; undefined for what is no plot or has no options. */
   readonly plot: PlotOptions | undefined;
 }

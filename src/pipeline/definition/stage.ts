@@ -1,7 +1,6 @@
 import type { SourceText } from '../yaml/source-text.ts';
 import type { YamlValue } from '../yaml/yaml-value.ts';
-import type { PlotOptions } from './plot-options.ts';
-import type { OutRole } from './stage-definition.ts';
+import type { OutSettings } from './stage-definition.ts';
 
 /** A stage of the pipeline, ready to be planned and run. */
 export interface Stage {
@@ -61,20 +60,7 @@ export interface StagePath {
   readonly place: StagePlace;
 }
 
-export interface StageOut extends StagePath {
-  readonly role: OutRole;
-  /** False: only hashed, never stored in the cache. */
-  readonly cache: boolean;
-  /** Not removed before the stage runs. */
-  readonly persist: boolean;
-  /** False: stays out of remotes. */
-  readonly push: boolean;
-  /** The only remote that it goes to; undefined for the default one. */
-  readonly remote: string | undefined;
-  readonly desc: string | undefined;
-  /** How to draw it; undefined for what is no plot or has no options. */
-  readonly plot: PlotOptions | undefined;
-}
+export interface StageOut extends StagePath, OutSettings {}
 
 export interface StageParamsSource {
   /** As spelled in pipeline.yaml, and so in the lock. */

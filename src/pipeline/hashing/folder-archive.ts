@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatFolderListing, type FolderFile } from './folder-listing.ts';
+import { listNames } from '../../files/list-names.ts';
+import { formatFolderListing, parseFolderListing, type FolderFile } from './folder-listing.ts';
 import type { PathHash } from './hash-path.ts';
 import type { Stage } from '../definition/stage.ts';
 import type { LockBook } from '../lock/lock-book.ts';
@@ -30,20 +31,14 @@ export function pruneFolderArchive(
       return [...(locked?.deps.values() ?? []), ...(locked?.outs.values() ?? [])].map(({ md5 }) => md5);
     }),
   );
-  let listings: string[];
-  try {
-    listings = readdirSync(join(root, STATE_FOLDER, 'folders'));
-  } catch {
-    return;
-  }
-  for (const name of listings) if (!named.has(name)) rmSync(archivePath(root, name), { force: true });
+  for (const name of listNames(join(root, STATE_FOLDER, 'folders')))
+    if (!named.has(name)) rmSync(archivePath(root, name), { force: true });
 }
 
 /** The files of a folder by its id; undefined where the listing is not there any more. */
 export function recallFolder(root: string, id: string): readonly FolderFile[] | undefined {
   try {
-    const files: unknown = JSON.parse(readFileSync(archivePath(root, id), 'utf8'));
-    return Array.isArray(files) && files.every(isFolderFile) ? files : undefined;
+    return parseFolderListing(readFileSync(archivePath(root, id), 'utf8'));
   } catch {
     return undefined;
   }
@@ -51,15 +46,4 @@ export function recallFolder(root: string, id: string): readonly FolderFile[] | 
 
 function archivePath(root: string, id: string): string {
   return join(root, STATE_FOLDER, 'folders', id);
-}
-
-function isFolderFile(value: unknown): value is FolderFile {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'md5' in value &&
-    typeof value.md5 === 'string' &&
-    'relpath' in value &&
-    typeof value.relpath === 'string'
-  );
 }

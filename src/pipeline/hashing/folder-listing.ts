@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isAbsolute } from 'node:path';
 import { compareCodePoints } from '../compare-code-points.ts';
 
 /** One file below a folder. */
@@ -14,6 +15,38 @@ export function formatFolderListing(files: readonly FolderFile[]): string {
     .toSorted((left, right) => compareCodePoints(left.relpath, right.relpath))
     .map(({ md5, relpath }) => `{"md5": "${md5}", "relpath": ${quoteAsPython(relpath)}}`);
   return `[${items.join(', ')}]`;
+}
+
+/** The files that a listing names; undefined where it is no listing, or names a place outside its folder. */
+export function parseFolderListing(text: string): readonly FolderFile[] | undefined {
+  try {
+    const files: unknown = JSON.parse(text);
+    return Array.isArray(files) && files.every(isFolderFile) ? files : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isFolderFile(value: unknown): value is FolderFile {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'md5' in value &&
+    typeof value.md5 === 'string' &&
+    /^[0-9a-f]{32}$/.test(value.md5) &&
+    'relpath' in value &&
+    typeof value.relpath === 'string' &&
+    isInnerPath(value.relpath)
+  );
+}
+
+/** A listing from elsewhere must not write outside its folder. */
+function isInnerPath(relpath: string): boolean {
+  return (
+    !isAbsolute(relpath) &&
+    !relpath.includes('\0') &&
+    relpath.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  );
 }
 
 /** The id of a folder: md5 of its listing, with `.dir` behind. */

@@ -30,8 +30,11 @@ export interface Hasher {
 /** Never part of a folder's content, as in DVC; `.rakuten` is ours. */
 const IGNORED_FOLDERS: ReadonlySet<string> = new Set(['.git', '.hg', '.dvc', '.rakuten']);
 
-/** Hashes a file, or a folder with all that lies below it; links are followed. Undefined where there is nothing. */
-export async function hashPath(path: string, hasher: Hasher): Promise<PathHash | undefined> {
+/**
+ * Hashes a file, or a folder with all that lies below it; links are followed. Undefined where there is nothing. What is
+ * left out goes by `place`, for a folder that is made elsewhere than where it will be.
+ */
+export async function hashPath(path: string, hasher: Hasher, place = path): Promise<PathHash | undefined> {
   const stats = statOf(path);
   if (stats === undefined) return undefined;
   if (!stats.isDirectory()) {
@@ -39,7 +42,7 @@ export async function hashPath(path: string, hasher: Hasher): Promise<PathHash |
     return { kind: 'file', md5, size: stats.size, isExecutable: (stats.mode & 0o111) !== 0 };
   }
   const files: FolderFile[] = [];
-  const size = await hashBelow(path, '', [realpathSync(path)], files, hasher);
+  const size = await hashBelow({ path, place, prefix: '', above: [realpathSync(path)] }, files, hasher);
   return {
     kind: 'folder',
     md5: hashFolderListing(formatFolderListing(files)),
@@ -49,19 +52,24 @@ export async function hashPath(path: string, hasher: Hasher): Promise<PathHash |
   };
 }
 
-/** Adds the files below a folder to `files` and returns their bytes. `above`: the real folders on the way, to notice a loop of links. */
-async function hashBelow(
-  folder: string,
-  prefix: string,
-  above: readonly string[],
-  files: FolderFile[],
-  hasher: Hasher,
-): Promise<number> {
+interface FolderWalk {
+  readonly path: string;
+  /** What the ignore rules take its path to be. */
+  readonly place: string;
+  /** Of what lies in it, seen from the folder that is hashed. */
+  readonly prefix: string;
+  /** The real folders on the way, to notice a loop of links. */
+  readonly above: readonly string[];
+}
+
+/** Adds the files below a folder to `files` and returns their bytes. */
+async function hashBelow(folder: FolderWalk, files: FolderFile[], hasher: Hasher): Promise<number> {
+  const { prefix, above } = folder;
   let bytes = 0;
   // An ignore file inside a hashed folder is refused below, so the folder never has one of its own.
-  const rules = hasher.ignore?.forFolder(folder, false);
-  for (const item of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, item.name);
+  const rules = hasher.ignore?.forFolder(folder.place, false);
+  for (const item of readdirSync(folder.path, { withFileTypes: true })) {
+    const path = join(folder.path, item.name);
     const stats = statOf(path);
     if (rules?.ignores(item.name, stats?.isDirectory() ?? false)) continue;
     if (item.name === IGNORE_FILE && hasher.ignore !== undefined) throw refuseIgnoreFile(path);
@@ -82,7 +90,8 @@ async function hashBelow(
           { hint: `ls -l ${path}` },
         );
       }
-      bytes += await hashBelow(path, `${prefix}${item.name}/`, [...above, real], files, hasher);
+      const below = { path, place: join(folder.place, item.name), prefix: `${prefix}${item.name}/` };
+      bytes += await hashBelow({ ...below, above: [...above, real] }, files, hasher);
     }
   }
   return bytes;

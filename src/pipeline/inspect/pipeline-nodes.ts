@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { withSlashes } from '../../files/with-slashes.ts';
 import type { Pipeline } from '../definition/load-pipeline.ts';
 import { findTargets } from '../definition/select-stages.ts';
 import type { GraphNode } from './layer-graph.ts';
@@ -57,7 +58,5 @@ export function findNodes(
 /** A path relative to the project's folder, with `/`; paths outside it stay absolute. */
 export function projectPath(root: string, absolute: string): string {
   const path = relative(root, absolute);
-  return path.startsWith(`..${sep}`) || path === '..' || isAbsolute(path)
-    ? absolute
-    : path.split(sep).join('/');
+  return path.startsWith(`..${sep}`) || path === '..' || isAbsolute(path) ? absolute : withSlashes(path);
 }

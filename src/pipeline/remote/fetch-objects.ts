@@ -1,43 +1,25 @@
 import { join } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
-import { hasObject, isFolderId, objectPath, type ObjectStore } from '../cache/object-store.ts';
+import { hasObject, isFolderId, objectPath } from '../cache/object-store.ts';
 import { openScratch } from '../cache/scratch-folder.ts';
-import { listObjectsOf, type MissingObject } from './list-objects.ts';
-import type { OpenRemote } from './open-remote.ts';
+import { listObjectsOf } from './list-objects.ts';
+import type { ObjectRequest, ObjectTransfer } from './object-transfer.ts';
 import { findObjects } from './push-objects.ts';
 import { createPlacer } from './place-in-batches.ts';
 import { receive } from './receive-object.ts';
 import { digestOf, objectKey, type RemoteHost } from './remote.ts';
 import { runParallel } from './run-parallel.ts';
-import type { LockedOut } from './select-outs.ts';
 import { createCounter, type OnProgress } from './transfer-progress.ts';
-
-export interface FetchResult {
-  /** Objects that came. */
-  readonly fetched: readonly string[];
-  readonly bytes: number;
-  /** How many the cache had already. */
-  readonly there: number;
-  /** In the cache neither here nor there. */
-  readonly missing: readonly MissingObject[];
-  /** What is damaged there. */
-  readonly failures: readonly AppError[];
-}
-
-export interface FetchRequest extends OpenRemote {
-  readonly store: ObjectStore;
-  readonly outs: readonly Pick<LockedOut, 'md5' | 'path'>[];
-}
 
 /**
  * Brings what the cache does not have from the remote, the listings of folders first. Each file comes to a private place, is
  * compared with its md5, flushed, and only then gets its name in the cache.
  */
 export async function fetchObjects(
-  request: FetchRequest,
+  request: ObjectRequest,
   host: RemoteHost,
   onProgress: OnProgress,
-): Promise<FetchResult> {
+): Promise<ObjectTransfer> {
   const { store, outs } = request;
   const listings = [...new Set(outs.map(({ md5 }) => md5).filter(isFolderId))];
   const first = await fetchMissing(request, listings, host, onProgress);
@@ -45,7 +27,7 @@ export async function fetchObjects(
   const files = [...owners.keys()].filter((md5) => !isFolderId(md5));
   const second = await fetchMissing(request, files, host, onProgress);
   return {
-    fetched: [...first.fetched, ...second.fetched],
+    files: first.files + second.files,
     bytes: first.bytes + second.bytes,
     there: first.there + second.there,
     missing: [...first.absent, ...second.absent].map((md5) => ({ md5, paths: owners.get(md5) ?? [] })),
@@ -53,12 +35,13 @@ export async function fetchObjects(
   };
 }
 
-interface FetchedSome extends Omit<FetchResult, 'missing'> {
+interface FetchedSome extends Omit<ObjectTransfer, 'missing'> {
+  /** What the remote does not have. */
   readonly absent: readonly string[];
 }
 
 async function fetchMissing(
-  { remote, jobs, store }: FetchRequest,
+  { remote, jobs, store }: ObjectRequest,
   ids: readonly string[],
   host: RemoteHost,
   onProgress: OnProgress,
@@ -66,15 +49,15 @@ async function fetchMissing(
   const wanted = ids.filter((md5) => !hasObject(store, md5));
   const offered = await findObjects(remote, wanted);
   const absent = wanted.filter((md5) => !offered.has(md5));
-  const fetched: string[] = [];
   const failures: AppError[] = [];
   const there = ids.length - wanted.length;
-  if (offered.size === 0) return { fetched, bytes: 0, there, absent, failures };
+  if (offered.size === 0) return { files: 0, bytes: 0, there, absent, failures };
 
   const counter = createCounter('fetch', offered.size, undefined, onProgress);
   store.effects.makeFolder(store.folder);
   const scratch = openScratch(store, join(store.folder, 'xx'));
   const placer = createPlacer(store.effects);
+  let files = 0;
   try {
     await runParallel(offered, jobs, async (md5) => {
       const delivery = { key: objectKey(md5), file: scratch.next(), md5: digestOf(md5) };
@@ -82,7 +65,7 @@ async function fetchMissing(
         const bytes = await receive(remote, delivery, host, counter.addBytes);
         if (bytes === undefined) return void absent.push(md5);
         await placer.add({ from: delivery.file, to: objectPath(store, md5), bytes });
-        fetched.push(md5);
+        files++;
         counter.fileDone();
       });
       if (failure !== undefined) failures.push(failure);
@@ -92,7 +75,7 @@ async function fetchMissing(
     await placer.flush();
     scratch.remove();
   }
-  return { fetched, bytes: counter.bytes(), there, absent, failures };
+  return { files, bytes: counter.bytes(), there, absent, failures };
 }
 
 /** A damaged object concerns itself alone; any other failure would meet the next one, too. */

@@ -1,29 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../errors/app-error.ts';
 import { hasObject, isFolderId, objectPath, type ObjectStore } from '../cache/object-store.ts';
-import { listObjectsOf, type MissingObject } from './list-objects.ts';
-import type { OpenRemote } from './open-remote.ts';
+import { listObjectsOf } from './list-objects.ts';
+import type { ObjectRequest, ObjectTransfer } from './object-transfer.ts';
 import { digestOf, objectKey, type Remote } from './remote.ts';
 import { runParallel } from './run-parallel.ts';
-import type { LockedOut } from './select-outs.ts';
 import { createCounter, type OnProgress, type TransferCounter } from './transfer-progress.ts';
 
-export interface PushResult {
-  /** Objects that were sent, of the outs' own and those of runs. */
-  readonly sent: readonly string[];
-  readonly bytes: number;
-  /** How many were there already. */
-  readonly there: number;
-  /** In the cache neither here nor there. */
-  readonly missing: readonly MissingObject[];
-  /** Files of the cache that are damaged, and so were not sent. */
-  readonly failures: readonly AppError[];
-}
-
-/** What to push; objects of `optional` are not missed where the cache does not have them. */
-export interface PushRequest extends OpenRemote {
-  readonly store: ObjectStore;
-  readonly outs: readonly Pick<LockedOut, 'md5' | 'path'>[];
+export interface PushRequest extends ObjectRequest {
+  /** Objects to send as well; they are not missed where the cache does not have them. */
   readonly optional: readonly string[];
 }
 
@@ -31,7 +16,7 @@ export interface PushRequest extends OpenRemote {
  * Sends what the remote does not have. A folder's listing goes last and only when all of its files are there: others,
  * DVC among them, take a listing as a sign of that.
  */
-export async function pushObjects(request: PushRequest, onProgress: OnProgress): Promise<PushResult> {
+export async function pushObjects(request: PushRequest, onProgress: OnProgress): Promise<ObjectTransfer> {
   const { remote, jobs, store, outs, optional } = request;
   const extra = listObjectsOf(
     store,
@@ -49,14 +34,14 @@ export async function pushObjects(request: PushRequest, onProgress: OnProgress):
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const counter = createCounter('push', here.length, total, onProgress);
   const settled = new Set(there);
-  const sent: string[] = [];
+  let files = 0;
   const failures: AppError[] = [];
   const sendAll = async (some: readonly string[]): Promise<void> => {
     const sending = runParallel(some, jobs, async (md5) => {
       const failure = await sendOne(remote, store, md5, counter);
       if (failure !== undefined) return void failures.push(failure);
       settled.add(md5);
-      sent.push(md5);
+      files++;
     });
     // What was sent need not be sent again, whatever happened to the rest.
     await sending.finally(() => remote.settle());
@@ -64,7 +49,7 @@ export async function pushObjects(request: PushRequest, onProgress: OnProgress):
   await sendAll(here.filter((md5) => !isFolderId(md5)));
   await sendAll(here.filter((md5) => isFolderId(md5) && trees.get(md5)?.every((file) => settled.has(file))));
   return {
-    sent,
+    files,
     bytes: counter.bytes(),
     there: there.size,
     missing: missing.map(([md5, paths]) => ({ md5, paths })),

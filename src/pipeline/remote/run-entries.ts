@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, type Dirent } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listNames } from '../../files/list-names.ts';
 import { openScratch } from '../cache/scratch-folder.ts';
 import type { ObjectStore } from '../cache/object-store.ts';
 import { parseLockedStage, type LockedStage } from '../lock/locked-stage.ts';
@@ -17,9 +18,9 @@ const ENTRY_KEY = /^runs\/([0-9a-f]{2})\/(\1[0-9a-f]{62})\/[0-9a-f]{64}$/;
 /** The entries of the run cache on this machine, as keys below the cache's folder. */
 export function listRunEntries({ cacheFolder }: ObjectStore): string[] {
   const keys: string[] = [];
-  for (const prefix of namesIn(join(cacheFolder, 'runs'))) {
-    for (const run of namesIn(join(cacheFolder, 'runs', prefix))) {
-      for (const value of namesIn(join(cacheFolder, 'runs', prefix, run))) {
+  for (const prefix of listNames(join(cacheFolder, 'runs'))) {
+    for (const run of listNames(join(cacheFolder, 'runs', prefix))) {
+      for (const value of listNames(join(cacheFolder, 'runs', prefix, run))) {
         const key = `runs/${prefix}/${run}/${value}`;
         if (ENTRY_KEY.test(key)) keys.push(key);
       }
@@ -91,15 +92,4 @@ function readEntry(path: string): LockedStage | undefined {
   const { root, problems } = readYaml({ file: path, text: readFileSync(path, 'utf8') });
   const entry = root === undefined || problems.length > 0 ? undefined : valueOf(root);
   return isYamlMap(entry) && entry.has('cmd') ? parseLockedStage(entry) : undefined;
-}
-
-function namesIn(folder: string): string[] {
-  let items: Dirent[];
-  try {
-    items = readdirSync(folder, { withFileTypes: true });
-  } catch {
-    // There are no runs yet.
-    return [];
-  }
-  return items.map(({ name }) => name);
 }

@@ -1,4 +1,5 @@
-import { relative, sep } from 'node:path';
+import { relative } from 'node:path';
+import { withSlashes } from '../../files/with-slashes.ts';
 import { chooseOuts, type ChosenOut, type OutChoice } from '../cache/choose-outs.ts';
 import type { Pipeline } from '../definition/load-pipeline.ts';
 import type { LockBook } from '../lock/lock-book.ts';
@@ -27,7 +28,7 @@ export function selectOuts(pipeline: Pipeline, book: LockBook, choice: OutChoice
 function lockedOut({ stage, out }: ChosenOut, root: string, book: LockBook): LockedOut[] {
   const locked = book.find(stage)?.outs.get(out.path);
   if (locked?.md5 === undefined) return [];
-  const path = relative(root, out.absolute).split(sep).join('/');
+  const path = withSlashes(relative(root, out.absolute));
   return [{ stage: stage.address, path, md5: locked.md5, push: out.push, remote: out.remote?.toLowerCase() }];
 }
 

@@ -1,8 +1,7 @@
-import type { AppError } from '../../errors/app-error.ts';
 import type { ObjectStore } from '../cache/object-store.ts';
 import { defaultRemoteName, type ProjectConfig } from '../config/project-config.ts';
 import { fetchObjects } from './fetch-objects.ts';
-import type { MissingObject } from './list-objects.ts';
+import type { ObjectTransfer } from './object-transfer.ts';
 import { openRemote, type OpenRemote } from './open-remote.ts';
 import { pushObjects } from './push-objects.ts';
 import type { RemoteHost } from './remote.ts';
@@ -22,19 +21,11 @@ export interface TransferRequest {
 }
 
 /** What went to or came from one remote. */
-export interface TransferReport {
+export interface TransferReport extends ObjectTransfer {
   readonly remote: string;
   readonly url: string;
-  /** How many objects were sent or fetched, and their bytes. */
-  readonly files: number;
-  readonly bytes: number;
-  /** How many were there already. */
-  readonly there: number;
   /** How many entries of the run cache. */
   readonly runs: number;
-  readonly missing: readonly MissingObject[];
-  /** Damaged objects; all others were transferred. */
-  readonly failures: readonly AppError[];
 }
 
 /**
@@ -51,8 +42,8 @@ export async function pushOuts(
   return eachRemote({ ...request, outs }, host, async (open, group, isMain) => {
     const runs = runCache && isMain ? await findNewRuns(open, listRunEntries(store)) : [];
     const optional = runs.flatMap((key) => outsOfRun(store, key));
-    const { sent, ...result } = await pushObjects({ ...open, store, outs: group, optional }, onProgress);
-    return { ...result, files: sent.length, runs: await pushRuns(open, store, runs) };
+    const result = await pushObjects({ ...open, store, outs: group, optional }, onProgress);
+    return { ...result, runs: await pushRuns(open, store, runs) };
   });
 }
 
@@ -77,7 +68,7 @@ export async function fetchOuts(
     );
     return {
       runs,
-      files: result.fetched.length + local.fetched.length,
+      files: result.files + local.files,
       bytes: result.bytes + local.bytes,
       there: result.there + local.there,
       missing: result.missing,

@@ -14,6 +14,7 @@ import { findStoredRun, restoreStage, wantedOutputs } from './restore-stage.ts';
 import { CommandFailure } from './run-shell.ts';
 import type { OutputCache } from './output-cache.ts';
 import type { Recorder } from './recorder.ts';
+import type { PreparedRun } from './prepare-run.ts';
 import type { RunHost } from './run-host.ts';
 import { openStageLog, type StageLog } from './stage-log.ts';
 import type { StageJob } from './stage-job.ts';
@@ -36,6 +37,7 @@ export interface StageRunner {
   readonly allowsMissing: boolean;
   readonly pulls: boolean;
   readonly readsInput: boolean;
+  readonly checkSettings: PreparedRun['checkSettings'];
   /** Whether anything has been changed since the plan was made: then it may be out of date. */
   readonly isPlanOld: () => boolean;
 }
@@ -85,6 +87,7 @@ async function workOn(stale: StaleStage, runner: StageRunner): Promise<Work<Work
     if (runner.pulls) await pullOuts(job, runner);
     return { outcome: 'recorded', ...(await verifyStage(job, { restoresMissing: runner.pulls })) };
   }
+  await runner.checkSettings(stage);
   const missing = findMissingDeps([{ stage, state, decision: { kind: 'stale', reasons } }]);
   throwProblems('DEPENDENCY_MISSING', missing, adviseOnMissingDeps(missing));
   const restored = force ? undefined : await tryRestore(stale, jobWith(NO_LOG), runner);
@@ -132,7 +135,7 @@ async function pullOuts(job: StageJob, { host: { fetcher }, usesRunCache }: Stag
 
 async function askFirst({ address }: Stage, { confirm }: RunHost): Promise<void> {
   if (confirm === undefined || (await confirm(address))) return;
-  throw new AppError('INTERRUPTED', `Stage "${address}" was not to run.`, { hint: 'rakuten repro' });
+  throw new AppError('INTERRUPTED', `Stage "${address}" was not to run.`);
 }
 
 /** Runs a stage and notes in its log how it ended. */

@@ -2,7 +2,7 @@ import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'nod
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../../errors/app-error.ts';
-import { isSystemError } from '../../errors/system-error.ts';
+import { isProcessAlive } from '../../files/is-process-alive.ts';
 import { loadKernelLock } from '../../files/kernel-lock.ts';
 import { throwIfInterrupted } from '../pace.ts';
 import { makeStateFolder, STATE_FOLDER } from '../state-folder.ts';
@@ -52,7 +52,9 @@ export async function claimPipeline(request: ClaimRequest): Promise<PipelineClai
       throwIfInterrupted(signal);
       const holder = readHolder(file);
       const dying =
-        holder !== undefined && !isAlive(holder.pid) && performance.now() - started < DEAD_HOLDER_WAIT_MS;
+        holder !== undefined &&
+        !isProcessAlive(holder.pid) &&
+        performance.now() - started < DEAD_HOLDER_WAIT_MS;
       if (!dying) {
         if (!request.wait) throw busy(holder, now());
         if (!told) request.onWait(describeHolder(holder, now()));
@@ -107,14 +109,5 @@ function readHolder(file: string): Holder | undefined {
     return isHolder ? (holder as Holder) : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return !isSystemError(error, 'ESRCH');
   }
 }

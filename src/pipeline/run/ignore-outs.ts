@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import ignore from 'ignore';
 import { AppError } from '../../errors/app-error.ts';
+import { withSlashes } from '../../files/with-slashes.ts';
 import { readFlag, type ProjectConfig } from '../config/project-config.ts';
 import type { StageOut } from '../definition/stage.ts';
 import type { FileEffects } from '../file-effects.ts';
@@ -64,7 +65,7 @@ function findTop(root: string): string | undefined {
 
 /** By the .gitignore files from the top down and by .git/info/exclude: the last pattern that says something counts. */
 function isIgnored(top: string, absolute: string): boolean {
-  const parts = relative(top, absolute).split(sep);
+  const parts = withSlashes(relative(top, absolute)).split('/');
   let isOut = decide(readText(join(top, '.git', 'info', 'exclude')), parts.join('/')) ?? false;
   for (let depth = 0; depth < parts.length; depth++) {
     const rules = readText(join(top, ...parts.slice(0, depth), '.gitignore'));
@@ -91,7 +92,7 @@ function findTracked(
   env: Readonly<Record<string, string | undefined>>,
 ): StageOut | undefined {
   if (outs.length === 0) return undefined;
-  const paths = outs.map(({ absolute }) => `:(top,literal)${relative(top, absolute).split(sep).join('/')}`);
+  const paths = outs.map(({ absolute }) => `:(top,literal)${withSlashes(relative(top, absolute))}`);
   const { stdout, status } = spawnSync('git', ['ls-files', '-z', '--full-name', '--', ...paths], {
     cwd: top,
     env: { ...env, GIT_OPTIONAL_LOCKS: '0' },

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
+import { listNames } from '../../files/list-names.ts';
 import type { FileEffects } from '../file-effects.ts';
 import { STATE_FOLDER, stateName } from '../state-folder.ts';
 
@@ -48,7 +49,7 @@ export type RunningJournal = Extract<Journal, { step: 'running' }>;
 export type CommittingJournal = Extract<Journal, { step: 'committing' }>;
 
 /** One file for each stage that is under way: several may run side by side. */
-const JOURNAL_FOLDER = join(STATE_FOLDER, 'journal');
+export const JOURNAL_FOLDER = join(STATE_FOLDER, 'journal');
 const ENDING = '.json';
 
 /** A stage that has no previous outputs has nothing to lose: its journal need not be on disk before it runs. */
@@ -73,7 +74,7 @@ export function readJournals(root: string): LeftJournals {
   const folder = join(root, JOURNAL_FOLDER);
   const journals: Journal[] = [];
   const unreadable: string[] = [];
-  for (const name of listNames(folder)) {
+  for (const name of listNames(folder).sort()) {
     // A name that begins with a dot was never completed: nothing was done yet.
     if (!name.endsWith(ENDING) || name.startsWith('.')) continue;
     const path = join(folder, name);
@@ -98,14 +99,6 @@ function readJournal(path: string): Journal | 'empty' | 'unreadable' {
 
 function journalPath(root: string, stage: string): string {
   return join(root, JOURNAL_FOLDER, stateName(stage) + ENDING);
-}
-
-function listNames(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }
 
 /** A path for the journal, and back. */

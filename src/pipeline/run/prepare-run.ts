@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { loadPipeline, type Pipeline } from '../definition/load-pipeline.ts';
-import { selectStages } from '../definition/select-stages.ts';
+import { requireSettings } from '../definition/require-settings.ts';
+import { chooseStages } from '../definition/select-stages.ts';
+import type { Stage } from '../definition/stage.ts';
 import { editParams, type ParamEdit } from '../definition/set-param.ts';
 import { openHashTable } from '../hashing/hash-table.ts';
 import type { Hasher } from '../hashing/hash-path.ts';
@@ -23,9 +25,14 @@ export interface PreparedRun extends PipelineSources {
   readonly paramEdit: ParamEdit;
   /** Whether every stage of the project is in the plan. */
   readonly isWhole: boolean;
+  /** Throws where the settings of a stage that is about to run are wrong and were not looked at before the run. */
+  readonly checkSettings: (stage: Stage) => Promise<void>;
 }
 
-/** Everything that can be found wrong is found here, before anything is changed. */
+/**
+ * Everything that can be found wrong is found here, before anything is changed. Where others go on after a failure,
+ * settings and deps that are wrong are the failure of their stage, and are looked at when its turn comes.
+ */
 export async function prepareRun(request: RunRequest, host: RunHost): Promise<PreparedRun> {
   const paramEdit = editParams(host.root, request.settings);
   const pipeline = loadPipeline({
@@ -33,17 +40,34 @@ export async function prepareRun(request: RunRequest, host: RunHost): Promise<Pr
     builtInNames: [...host.builtIns.versions.keys()],
     replacedTexts: paramEdit.texts,
   });
-  const selected = selectStages(pipeline, request);
+  const selected = chooseStages(pipeline, request);
+  const goesOn = request.onFailure !== 'stop';
+  const checksLater = goesOn && !request.dry;
+  const checkParams = async (stages: readonly Stage[]): Promise<void> =>
+    throwProblems('PARAMS_INVALID', await checkStageParams(stages, pipeline.paramsFiles, host.builtIns));
+
+  if (!checksLater) requireSettings(pipeline, selected);
   const opened = openSources(pipeline, host, request.jobs > 1);
   const plan = await makePlan(selected, pipeline.graph, opened.book, opened.sources, request);
-  // Where others go on after a failure, a stage whose dep is missing is one of those that fail.
-  if (request.onFailure === 'stop') {
+  if (!goesOn) {
     const missing = findMissingDeps(plan);
     throwProblems('DEPENDENCY_MISSING', missing, adviseOnMissingDeps(missing));
   }
   const mayRun = plan.filter(({ decision }) => decision.kind !== 'up-to-date').map(({ stage }) => stage);
-  throwProblems('PARAMS_INVALID', await checkStageParams(mayRun, pipeline.paramsFiles, host.builtIns));
-  return { ...opened, pipeline, plan, paramEdit, isWhole: selected.length === pipeline.stages.length };
+  if (!checksLater) await checkParams(mayRun);
+  const checkSettings = async (stage: Stage): Promise<void> => {
+    if (!checksLater) return;
+    requireSettings(pipeline, [stage]);
+    await checkParams([stage]);
+  };
+  return {
+    ...opened,
+    pipeline,
+    plan,
+    paramEdit,
+    isWhole: selected.length === pipeline.stages.length,
+    checkSettings,
+  };
 }
 
 /** What stages are compared by, and with. */

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listNames } from '../../files/list-names.ts';
 import { logFolder, type LogHeader } from './stage-log.ts';
 
 const HEADER = '.json';
@@ -13,13 +14,13 @@ export interface LoggedRun extends LogHeader {
 /** The runs of a stage whose logs are kept, the newest first. A header that cannot be read is left out. */
 export function listStageRuns(root: string, stage: string): LoggedRun[] {
   const folder = logFolder(root, stage);
-  return listNames(folder).flatMap((name) => readRun(folder, name) ?? []);
+  return listLogs(folder).flatMap((name) => readRun(folder, name) ?? []);
 }
 
 /** The newest of them; undefined where the stage never ran. */
 export function lastStageRun(root: string, stage: string): LoggedRun | undefined {
   const folder = logFolder(root, stage);
-  const [newest] = listNames(folder);
+  const [newest] = listLogs(folder);
   return newest === undefined ? undefined : readRun(folder, newest);
 }
 
@@ -33,15 +34,9 @@ function readRun(folder: string, name: string): LoggedRun | undefined {
 }
 
 /** Names of logs, which begin with their time: the newest first. */
-function listNames(folder: string): string[] {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    return [];
-  }
-  const headers = names.filter((name) => name.endsWith(HEADER));
-  return headers
+function listLogs(folder: string): string[] {
+  return listNames(folder)
+    .filter((name) => name.endsWith(HEADER))
     .map((name) => name.slice(0, -HEADER.length))
     .sort()
     .reverse();

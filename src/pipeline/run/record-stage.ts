@@ -16,7 +16,7 @@ export async function settleOuts(
   const made = new Map<string, PathHash>();
   const missing: string[] = [];
   for (const { out, at } of outs) {
-    const hash = await hashPath(at, hasher);
+    const hash = await hashPath(at, hasher, out.absolute);
     if (hash === undefined) missing.push(out.path);
     else made.set(out.path, hash);
   }

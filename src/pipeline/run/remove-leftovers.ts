@@ -1,38 +1,27 @@
-import { readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { listNames } from '../../files/list-names.ts';
+import { parseTemporaryName } from '../../files/temporary-file.ts';
 import type { Pipeline } from '../definition/load-pipeline.ts';
 import type { FileEffects } from '../file-effects.ts';
-
-/** As `writeFileDurably` calls a file that is not complete yet. */
-const TEMPORARY = /^\.(.+)\.[0-9a-f]{12}\.tmp$/;
+import { JOURNAL_FOLDER } from './journal.ts';
 
 /**
  * Removes what a process that was killed in the middle of writing left beside a lock, a `*.dvc` file, a params file
- * or a .gitignore. For the process that holds the pipeline: only that one writes them.
+ * or a .gitignore, or among the journals. For the process that holds the pipeline: only that one writes them.
  */
-export function removeLeftovers({ stages, paramsFiles }: Pipeline, effects: FileEffects): void {
+export function removeLeftovers({ root, stages, paramsFiles }: Pipeline, effects: FileEffects): void {
   const files = [
     ...stages.map(({ file }) => file.lockPath),
     ...paramsFiles.keys(),
     ...stages.flatMap(({ outs }) => outs.map(({ absolute }) => join(dirname(absolute), '.gitignore'))),
   ];
-  const namesByFolder = new Map<string, Set<string>>();
-  for (const file of files) {
-    const names = namesByFolder.get(dirname(file)) ?? new Set<string>();
-    namesByFolder.set(dirname(file), names.add(basename(file)));
-  }
-  for (const [folder, names] of namesByFolder) {
+  const written = new Set(files);
+  const journals = join(root, JOURNAL_FOLDER);
+  for (const folder of new Set([journals, ...files.map((file) => dirname(file))])) {
     for (const name of listNames(folder)) {
-      const written = TEMPORARY.exec(name)?.[1];
-      if (written !== undefined && names.has(written)) effects.remove(join(folder, name));
+      const target = parseTemporaryName(name)?.target;
+      if (target !== undefined && (folder === journals || written.has(join(folder, target))))
+        effects.remove(join(folder, name));
     }
-  }
-}
-
-function listNames(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }

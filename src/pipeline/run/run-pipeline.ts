@@ -126,7 +126,7 @@ interface RunTools {
 async function runStages(
   request: RunRequest,
   host: RunHost,
-  { plan, pipeline, sources, book, cache }: PreparedRun,
+  { plan, pipeline, sources, book, cache, checkSettings }: PreparedRun,
   { claim, effects, keptName }: RunTools,
 ): Promise<StageOutcome[]> {
   const recorder = createRecorder(host.root, book, effects, request.jobs > 1);
@@ -146,6 +146,7 @@ async function runStages(
     allowsMissing: request.allowsMissing,
     pulls: request.pulls,
     readsInput: request.jobs === 1,
+    checkSettings,
     isPlanOld: () => isPlanOld,
   };
   const forced = new Set<string>();

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Chalk } from 'chalk';
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import type { RunCommand } from '../../../src/cli/command-context.ts';
@@ -8,6 +9,7 @@ import { registerRepro } from '../../../src/cli/commands/repro.ts';
 import { registerStageCommands } from '../../../src/cli/commands/stage-commands.ts';
 import { registerStatus } from '../../../src/cli/commands/status.ts';
 import { registerWhy } from '../../../src/cli/commands/why.ts';
+import { drawGraph } from '../../../src/cli/views/draw-graph.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { runCommandLine, type CommandOutput } from './run-command-line.ts';
 
@@ -285,21 +287,6 @@ parts is stale:
 describe('dag', () => {
   test.each([
     [
-      [],
-      `
-  ┌───────┐
-  │ parts │
-  └───┬───┘
-      ├───╮
-┌─────▼┐  │
-│ join │  │
-└───┬──┘  │
-    ╰──╮  │
-    ┌──▼──▼─┐
-    │ check │
-    └───────┘`.slice(1),
-    ],
-    [
       ['--dot'],
       'strict digraph {\n  "parts";\n  "join";\n  "parts" -> "join";\n  "check";\n  "join" -> "check";\n  "parts" -> "check";\n}',
     ],
@@ -315,6 +302,16 @@ describe('dag', () => {
     [['all.txt', '--dot'], 'strict digraph {\n  "parts";\n  "join";\n  "parts" -> "join";\n}'],
   ])('%j', async (options, expected) => {
     expect((await rakuten(makeProject(), 'dag', ...options)).stdout).toBe(expected);
+  });
+
+  test('is drawn where nothing else is asked for', async () => {
+    const nodes = [
+      { name: 'parts', needs: [] },
+      { name: 'join', needs: ['parts'] },
+      { name: 'check', needs: ['parts', 'join'] },
+    ];
+    const { lines } = drawGraph(nodes, new Chalk({ level: 0 }));
+    expect((await rakuten(makeProject(), 'dag')).stdout).toBe(lines.join('\n'));
   });
 
   test('as JSON has each stage with what it needs', async () => {

@@ -1,21 +1,8 @@
 import { expect, test } from 'vitest';
 import { chiSquares, selectByChiSquare } from '../../../src/models/dense/select-by-chi-square.ts';
-import { toData } from '../../support/small-rows.ts';
+import { LABELS, ROWS, toData } from '../../support/small-rows.ts';
 
-const DATA = toData(
-  [
-    [1, 0, 0, 0.5],
-    [0.9, 0.1, 0, 0],
-    [0, 1, 0.2, 0],
-    [0, 0.8, 0, 0.3],
-    [0.1, 0, 1, 0],
-    [0, 0, 0.7, 0.6],
-    [0.4, 0.5, 0, 0],
-    [0, 0.3, 0.9, 0.1],
-  ],
-  [0, 0, 1, 1, 2, 2, 0, 1],
-  3,
-);
+const DATA = toData(ROWS, LABELS, 3);
 
 test('gives the statistics of scikit-learn', () => {
   // scikit-learn 1.2.1: feature_selection.chi2 on the matrix in single precision

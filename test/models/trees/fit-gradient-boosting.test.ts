@@ -5,7 +5,7 @@ import { fitGradientBoosting } from '../../../src/models/trees/fit-gradient-boos
 import { scoreTrees, type TreeEnsemble } from '../../../src/models/trees/tree-ensemble.ts';
 import { makeBlobs } from './blobs.ts';
 import { sparse, toData } from '../../support/small-rows.ts';
-import { BOOSTING, classOf, randomRows } from './tree-cases.ts';
+import { BOOSTING, classOf, ONE_SIDED_ROWS, randomRows } from './tree-cases.ts';
 
 function lossOf(ensemble: TreeEnsemble, { matrix, labels }: LabelledRows): number {
   const losses = Array.from(labels, (label, row) => {
@@ -101,39 +101,18 @@ test.each([2, 28, 300])('tells %i classes apart that do not overlap', async (cla
   expect(rows.map((row) => classOf(model, row))).toEqual(labels);
 });
 
-test.each([
-  ['one row', [[1, 0]], [1]],
-  ['a row without columns', [[0, 0]], [1]],
-  [
-    'a column that all rows share',
-    [
-      [1, 0],
-      [1, 0],
-      [1, 0],
-    ],
-    [0, 1, 1],
-  ],
-  [
-    'rows of one class',
-    [
-      [1, 0],
-      [0, 1],
-    ],
-    [1, 1],
-  ],
-] as const)('%s: class 1 comes out, and the class without rows last', async (_name, rows, labels) => {
-  const data = toData(
-    rows.map((row) => [...row]),
-    labels,
-    3,
-  );
-  for (const l2 of [0, 1]) {
-    const scores = scoreTrees(await fitGradientBoosting(data, { ...BOOSTING, l2 }), sparse(rows[0]));
-    expect(scores.every(Number.isFinite)).toBe(true);
-    expect(scores.indexOf(Math.max(...scores))).toBe(1);
-    expect(scores[2]).toBe(Math.min(...scores));
-  }
-});
+test.each(ONE_SIDED_ROWS)(
+  '%s: class 1 comes out, and the class without rows last',
+  async (_name, rows, labels) => {
+    const data = toData(rows, labels, 3);
+    for (const l2 of [0, 1]) {
+      const scores = scoreTrees(await fitGradientBoosting(data, { ...BOOSTING, l2 }), sparse(rows[0]));
+      expect(scores.every(Number.isFinite)).toBe(true);
+      expect(scores.indexOf(Math.max(...scores))).toBe(1);
+      expect(scores[2]).toBe(Math.min(...scores));
+    }
+  },
+);
 
 // scikit-learn 1.2.1 on the same rows: HistGradientBoostingClassifier(max_iter=60, learning_rate=0.3,
 // max_leaf_nodes=8, random_state=0) 0.8525

@@ -3,7 +3,7 @@ import { rowOf } from '../../../src/features/sparse-matrix.ts';
 import { fitRandomForest } from '../../../src/models/trees/fit-random-forest.ts';
 import { scoreTrees } from '../../../src/models/trees/tree-ensemble.ts';
 import { sparse, toData } from '../../support/small-rows.ts';
-import { classOf, FOREST, randomRows } from './tree-cases.ts';
+import { classOf, FOREST, ONE_SIDED_ROWS, randomRows } from './tree-cases.ts';
 import { makeBlobs } from './blobs.ts';
 
 const XOR = [
@@ -102,40 +102,16 @@ test.each([2, 28, 300])('tells %i classes apart that do not overlap', async (cla
   expect(right.length / rows.length).toBeGreaterThan(0.99);
 });
 
-test.each([
-  ['one row', [[1, 0]], [1]],
-  ['a row without columns', [[0, 0]], [1]],
-  [
-    'a column that all rows share',
-    [
-      [1, 0],
-      [1, 0],
-      [1, 0],
-    ],
-    [0, 1, 1],
-  ],
-  [
-    'rows of one class',
-    [
-      [1, 0],
-      [0, 1],
-    ],
-    [1, 1],
-  ],
-] as const)('%s: class 1 comes out, and the class without rows last', async (_name, rows, labels) => {
-  const forest = await fitRandomForest(
-    toData(
-      rows.map((row) => [...row]),
-      labels,
-      3,
-    ),
-    FOREST,
-  );
-  const scores = scoreTrees(forest, sparse(rows[0]));
-  expect(scores.every(Number.isFinite)).toBe(true);
-  expect(scores.indexOf(Math.max(...scores))).toBe(1);
-  expect(scores[2]).toBe(Math.min(...scores));
-});
+test.each(ONE_SIDED_ROWS)(
+  '%s: class 1 comes out, and the class without rows last',
+  async (_name, rows, labels) => {
+    const forest = await fitRandomForest(toData(rows, labels, 3), FOREST);
+    const scores = scoreTrees(forest, sparse(rows[0]));
+    expect(scores.every(Number.isFinite)).toBe(true);
+    expect(scores.indexOf(Math.max(...scores))).toBe(1);
+    expect(scores[2]).toBe(Math.min(...scores));
+  },
+);
 
 // scikit-learn 1.2.1 on the same rows: RandomForestClassifier(100, random_state=0) 0.8675, ExtraTreesClassifier 0.8825
 test('is as good on dense columns as the forest of scikit-learn, but for 2 points', async () => {

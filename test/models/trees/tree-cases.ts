@@ -26,6 +26,14 @@ export const BOOSTING: GradientBoostingOptions = {
   seed: 1,
 };
 
+/** Rows with too little in them to learn from, of classes 0 and 1 at most; the first is of class 1. */
+export const ONE_SIDED_ROWS: readonly (readonly [name: string, rows: number[][], labels: number[]])[] = [
+  ['one row', [[1, 0]], [1]],
+  ['a row without columns', [[0, 0]], [1]],
+  ['a column that all rows share', [[1, 0], [1, 0], [1, 0]], [0, 1, 1]],
+  ['rows of one class', [[1, 0], [0, 1]], [1, 1]],
+]; // prettier-ignore
+
 /** The class with the highest score. */
 export function classOf(ensemble: TreeEnsemble, row: readonly number[]): number {
   const scores = scoreTrees(ensemble, sparse(row));

@@ -8,6 +8,7 @@ import {
 import type { StoreEffects } from '../../../src/pipeline/cache/store-effects.ts';
 import { storePath } from '../../../src/pipeline/cache/store-path.ts';
 import { hashPath, type Hasher, type PathHash } from '../../../src/pipeline/hashing/hash-path.ts';
+import type { YamlMap, YamlValue } from '../../../src/pipeline/yaml/yaml-value.ts';
 import { createHasher } from './create-hasher.ts';
 import { createProject, type TempProject } from '../support/temp-project.ts';
 
@@ -56,6 +57,21 @@ export function objectsOf({ folder }: ObjectStore): Record<string, string> {
     }
   }
   return objects;
+}
+
+/** The entry of a run that made one out. */
+export function runOf(cmd: string, md5: string): YamlMap {
+  const listed = (path: string, id: string): YamlMap[] => [
+    new Map([
+      ['path', path],
+      ['md5', id],
+    ]),
+  ];
+  return new Map<string, YamlValue>([
+    ['cmd', cmd],
+    ['deps', listed('in', '0'.repeat(32))],
+    ['outs', listed('out', md5)],
+  ]);
 }
 
 export function modeOf(path: string): string {

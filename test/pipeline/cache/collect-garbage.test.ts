@@ -4,32 +4,9 @@ import { collectGarbage } from '../../../src/pipeline/cache/collect-garbage.ts';
 import { objectPath } from '../../../src/pipeline/cache/object-store.ts';
 import { listRuns, saveRun } from '../../../src/pipeline/cache/run-cache.ts';
 import { verifyObjects, type CorruptObject } from '../../../src/pipeline/cache/verify-objects.ts';
-import { createCache, objectsOf } from './cache-fixture.ts';
+import { createCache, objectsOf, runOf } from './cache-fixture.ts';
 
 const NOTHING = { dry: false } as const;
-
-const runOf = (cmd: string, md5: string) =>
-  new Map<string, string | Map<string, string>[]>([
-    ['cmd', cmd],
-    [
-      'deps',
-      [
-        new Map([
-          ['path', 'in'],
-          ['md5', '00000000000000000000000000000000'],
-        ]),
-      ],
-    ],
-    [
-      'outs',
-      [
-        new Map([
-          ['path', 'out'],
-          ['md5', md5],
-        ]),
-      ],
-    ],
-  ]);
 
 test('a folder that is kept keeps its files', async () => {
   const { store, keep } = createCache({ 'data/a': 'one', b: 'four' });

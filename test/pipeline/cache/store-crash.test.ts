@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { collectGarbage } from '../../../src/pipeline/cache/collect-garbage.ts';
 import {
   hasTree,
@@ -16,8 +15,9 @@ import { listRuns, saveRun } from '../../../src/pipeline/cache/run-cache.ts';
 import { STORE_EFFECTS, type StoreEffects } from '../../../src/pipeline/cache/store-effects.ts';
 import { storePath } from '../../../src/pipeline/cache/store-path.ts';
 import { verifyObjects, type CorruptObject } from '../../../src/pipeline/cache/verify-objects.ts';
+import { useBundle } from '../../support/use-bundle.ts';
 import { createProject } from '../support/temp-project.ts';
-import { createCache, listNames, objectsOf, type CacheFixture } from './cache-fixture.ts';
+import { createCache, listNames, objectsOf, runOf, type CacheFixture } from './cache-fixture.ts';
 import type { StoreOrder } from './store-driver.ts';
 
 /** How an effect fails: the process ends, so that nothing happens any more, or that effect and the writes after it fail. */
@@ -182,28 +182,6 @@ test('killed at any effect of restoring a folder that is gone: it is there whole
 });
 
 test('killed at any effect of gc: no run and no listing names what is gone', async () => {
-  const runOf = (cmd: string, md5: string) =>
-    new Map<string, string | Map<string, string>[]>([
-      ['cmd', cmd],
-      [
-        'deps',
-        [
-          new Map([
-            ['path', 'in'],
-            ['md5', '0'.repeat(32)],
-          ]),
-        ],
-      ],
-      [
-        'outs',
-        [
-          new Map([
-            ['path', 'out'],
-            ['md5', md5],
-          ]),
-        ],
-      ],
-    ]);
   const count = await failEverywhere(
     'killed',
     async () => {
@@ -225,23 +203,7 @@ test('killed at any effect of gc: no run and no listing names what is gone', asy
 });
 
 describe('processes of their own', () => {
-  const folder = join(import.meta.dirname, '../../../node_modules/.cache/rakuten-test');
-  const file = join(folder, `store-driver-${process.pid}.mjs`);
-  beforeAll(async () => {
-    await build({
-      entryPoints: [join(import.meta.dirname, 'store-driver.ts')],
-      outfile: file,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      external: ['fs-native-extensions'],
-      banner: {
-        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-      },
-    });
-  });
-  afterAll(() => rmSync(file, { force: true }));
+  const file = useBundle(join(import.meta.dirname, 'store-driver.ts'));
 
   function start(order: StoreOrder) {
     const child = spawn(process.execPath, [file, JSON.stringify(order)], {

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadPipeline, type Pipeline } from '../../../src/pipeline/definition/load-pipeline.ts';
-import {
-  chooseStages,
-  findTargets,
-  selectStages,
-  type Selection,
-} from '../../../src/pipeline/definition/select-stages.ts';
+import { requireSettings } from '../../../src/pipeline/definition/require-settings.ts';
+import { chooseStages, findTargets, type Selection } from '../../../src/pipeline/definition/select-stages.ts';
 import { createProject } from '../support/temp-project.ts';
 
 // A feeds B and C, they feed D; G feeds F; D and F feed E. `apart` hangs on nothing, `sub` has a file of its own.
@@ -112,8 +108,8 @@ test('a folder without pipeline.yaml says where there is one', () => {
 test('what is missing for a stage matters only if that stage is chosen', () => {
   const { root } = createProject({ 'pipeline.yaml': 'stages:\n  a: {cmd: x}\n  b: {cmd: x, params: [p]}\n' });
   const pipeline = loadPipeline({ root, builtInNames: [] });
-  expect(selectStages(pipeline, { targets: ['a'] })).toHaveLength(1);
-  expect(() => selectStages(pipeline, { targets: ['b'] })).toThrow(
+  requireSettings(pipeline, chooseStages(pipeline, { targets: ['a'] }));
+  expect(() => requireSettings(pipeline, chooseStages(pipeline, { targets: ['b'] }))).toThrow(
     expect.objectContaining({ code: 'PARAMS_INVALID' }),
   );
 });

@@ -4,6 +4,7 @@ import { loadKernelLock } from '../../../src/files/kernel-lock.ts';
 import { useDriver } from '../support/drive.ts';
 import { createDriverStages } from '../support/driver-stages.ts';
 import { outcomesOf, repro } from '../support/run-project.ts';
+import { isRunning } from '../../support/is-running.ts';
 import { createProject, type TempProject } from '../support/temp-project.ts';
 
 const PIPELINE = `stages:
@@ -130,14 +131,5 @@ function endGroup(group: number): void {
     process.kill(group, 'SIGKILL');
   } catch {
     // It has ended, as it should.
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return !readFileSync(`/proc/${processId}/stat`, 'utf8').includes(') Z ');
-  } catch {
-    return false;
   }
 }

@@ -10,7 +10,14 @@ import {
 } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { FILE_EFFECTS, type FileEffects } from '../../../src/pipeline/file-effects.ts';
-import { createHost, outcomeOf, outcomesOf, repro } from '../support/run-project.ts';
+import {
+  createHost,
+  fakeStage,
+  outcomeOf,
+  outcomesOf,
+  provideStages,
+  repro,
+} from '../support/run-project.ts';
 import { createProject } from '../support/temp-project.ts';
 
 describe('after a failure', () => {
@@ -39,6 +46,53 @@ describe('after a failure', () => {
     });
     const report = await repro(project.root, { onFailure: 'keep-going' });
     expect(outcomesOf(report)).toEqual({ a: 'failed', b: 'ran' });
+  });
+
+  describe('settings that are wrong', () => {
+    const strict = fakeStage('strict', () => undefined, {
+      checkParams: () => [{ param: 'p', message: 'expected an even number' }],
+    });
+    const build = (a: string) =>
+      createProject({
+        'pipeline.yaml': `stages:\n  a: {${a}, outs: [a]}\n  behind: {cmd: cp a c, deps: [a], outs: [c]}\n  b: {cmd: touch o, outs: [o]}\n`,
+        'params.yaml': 'p: 1\n',
+        'broken.yaml': 'p: [',
+      });
+    const parts = { builtIns: provideStages([strict]) };
+
+    test.each([
+      ['a param', 'cmd: touch a, params: [q]', 'expected the parameter "q" of stage "a" in params.yaml'],
+      [
+        'a params file',
+        'cmd: touch a, params: [no.yaml: [q]]',
+        'expected the params file "no.yaml" of stage "a"',
+      ],
+      ['a params file that can be read', 'cmd: touch a, params: [broken.yaml: [p]]', 'broken.yaml:1:'],
+      ['a value that the stage takes', 'cmd: rakuten strict, params: [p]', 'p: expected an even number'],
+    ])('are the failure of their stage alone where %s is missing', async (_what, stage, message) => {
+      const { root } = build(stage);
+      const report = await repro(root, { onFailure: 'keep-going' }, parts);
+      expect(outcomesOf(report)).toEqual({ a: 'failed', behind: 'not-reached', b: 'ran' });
+      expect(String(outcomeOf(report, 'a', 'failed').error)).toContain(message);
+      await expect(repro(root, {}, parts)).rejects.toThrow(message);
+      await expect(repro(root, { onFailure: 'keep-going', dry: true }, parts)).rejects.toThrow(message);
+    });
+
+    test('do not matter to a stage that is frozen', async () => {
+      const { root, write } = build('cmd: touch a, params: [q], frozen: true');
+      write('a', '');
+      const report = await repro(root, { onFailure: 'keep-going' });
+      expect(outcomesOf(report)).toEqual({ a: 'recorded', behind: 'ran', b: 'ran' });
+    });
+
+    test('a folder that is not there is the failure of its stage alone, too', async () => {
+      const { root } = createProject({
+        'pipeline.yaml': 'stages:\n  a: {cmd: "true", wdir: no}\n  b: {cmd: touch o, outs: [o]}\n',
+      });
+      const report = await repro(root, { onFailure: 'keep-going' });
+      expect(outcomesOf(report)).toEqual({ a: 'failed', b: 'ran' });
+      expect(outcomeOf(report, 'a', 'failed').error).toMatchObject({ code: 'PIPELINE_INVALID' });
+    });
   });
 });
 
@@ -233,14 +287,16 @@ test('half-written files of a process that was killed are removed; files that on
     'pipeline.yaml': 'stages: {a: {cmd: cp in o, deps: [in], params: [p], outs: [o]}}\n',
     'params.yaml': 'p: 1\n',
     in: '1',
-    '.pipeline.lock.0123456789ab.tmp': 'half',
-    '.params.yaml.0123456789ab.tmp': 'half',
-    '.mine.0123456789ab.tmp': 'mine',
+    '.pipeline.lock.7-0123456789ab.tmp': 'half',
+    '.params.yaml.7-0123456789ab.tmp': 'half',
+    '.rakuten/journal/.a.json.7-0123456789ab.tmp': 'half',
+    '.mine.7-0123456789ab.tmp': 'mine',
     '.pipeline.lock.tmp': 'mine',
   });
   await repro(project.root);
   const names = readdirSync(project.root).filter((name) => name.endsWith('.tmp'));
-  expect(names.sort()).toEqual(['.mine.0123456789ab.tmp', '.pipeline.lock.tmp']);
+  expect(names.sort()).toEqual(['.mine.7-0123456789ab.tmp', '.pipeline.lock.tmp']);
+  expect(readdirSync(project.path('.rakuten/journal'))).toEqual([]);
 });
 
 test('an interactive run asks before each stage, and ends where the answer is no', async () => {
@@ -256,6 +312,24 @@ test('an interactive run asks before each stage, and ends where the answer is no
   expect(asked).toEqual(['a', 'b']);
   expect(outcomesOf(report)).toEqual({ a: 'ran', b: 'failed' });
 });
+
+test.each(['/out/b', 'out/b', '/out/*.log', 'b'])(
+  'what %s in .dvcignore leaves out of an output counts neither where it is made nor afterwards',
+  async (pattern) => {
+    const make = fakeStage('make', ({ output }) => {
+      for (const name of ['a', 'b', 'b.log']) writeFileSync(output(`out/${name}`), name);
+    });
+    const project = createProject({
+      'pipeline.yaml': 'stages: {make: {cmd: rakuten make, deps: [in], outs: [out]}}\n',
+      '.dvcignore': `${pattern}\n`,
+      in: '1',
+    });
+    const parts = { builtIns: provideStages([make]) };
+    expect(outcomesOf(await repro(project.root, {}, parts))).toEqual({ make: 'ran' });
+    expect(project.read('pipeline.lock')).toContain('nfiles: 2');
+    expect(outcomesOf(await repro(project.root, {}, parts))).toEqual({ make: 'skipped' });
+  },
+);
 
 test('data that is merely missing may be left alone', async () => {
   const project = createProject({

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { useDriver } from '../support/drive.ts';
 import { outcomesOf, repro } from '../support/run-project.ts';
+import { isRunning } from '../../support/is-running.ts';
 import { createProject, type TempProject } from '../support/temp-project.ts';
 
 /** Stages s0, s1, …; each joins the outputs of some before it with a file of its own, and may take a while. */
@@ -134,14 +135,5 @@ async function waitForNumber(project: TempProject, path: string): Promise<number
     const text = existsSync(project.path(path)) ? project.read(path).trim() : '';
     if (text !== '') return Number(text);
     await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return !readFileSync(`/proc/${processId}/stat`, 'utf8').includes(') Z ');
-  } catch {
-    return false;
   }
 }

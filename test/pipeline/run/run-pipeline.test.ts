@@ -11,6 +11,7 @@ import {
   provideStages,
   repro,
 } from '../support/run-project.ts';
+import { isRunning } from '../../support/is-running.ts';
 import { createProject, type TempProject } from '../support/temp-project.ts';
 
 /** copy: a.txt → b.txt; upper: b.txt → c.txt, in capitals; each line that a command adds to log.txt is a run. */
@@ -645,12 +646,3 @@ test('missing deps are named together, before anything runs', async () => {
   });
   expect(existsSync(project.path('o'))).toBe(false);
 });
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return !readFileSync(`/proc/${processId}/stat`, 'utf8').includes(') Z ');
-  } catch {
-    return false;
-  }
-}

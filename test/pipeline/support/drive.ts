@@ -1,8 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
-import { build } from 'esbuild';
+import { useBundle } from '../../support/use-bundle.ts';
 import type { DriverOrder } from './driver.ts';
 
 interface DriverEnd {
@@ -21,24 +19,7 @@ export interface Driver {
 
 /** Bundles the driver once for a test file; `start` runs it as a process of its own. */
 export function useDriver(): { readonly start: (order: DriverOrder) => Driver } {
-  // Beside the packages, so that the native one is found.
-  const folder = join(import.meta.dirname, '../../../node_modules/.cache/rakuten-test');
-  const file = join(folder, `driver-${process.pid}-${Math.random().toString(36).slice(2)}.mjs`);
-  beforeAll(async () => {
-    await build({
-      entryPoints: [join(import.meta.dirname, 'driver.ts')],
-      outfile: file,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      external: ['fs-native-extensions'],
-      banner: {
-        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-      },
-    });
-  });
-  afterAll(() => rmSync(file, { force: true }));
+  const file = useBundle(join(import.meta.dirname, 'driver.ts'));
   return { start: (order) => start(file, order) };
 }
 
