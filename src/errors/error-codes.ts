@@ -94,6 +94,8 @@ export const ERROR_CODES = {
     summary: 'Too large a share of the rows is unusable.',
   },
 
+  LOAD_BUSY: { exitCode: 6, httpStatus: 409, summary: 'Another process is loading data in this project.' },
+
   MODEL_INVALID: {
     exitCode: 3,
     httpStatus: 500,
@@ -103,6 +105,11 @@ export const ERROR_CODES = {
     exitCode: 5,
     httpStatus: 404,
     summary: 'There is no such model version, or none in production yet.',
+  },
+  MODEL_PRUNED: {
+    exitCode: 5,
+    httpStatus: 409,
+    summary: 'The files of a model version were removed by models prune; its record is still there.',
   },
   PROMOTION_REFUSED: {
     exitCode: 5,
@@ -117,9 +124,23 @@ export const ERROR_CODES = {
   ARCHIVE_INVALID: {
     exitCode: 3,
     httpStatus: 400,
-    summary: 'A file is no exported model, or is damaged, or would write outside its folder.',
+    summary: 'A file is no exported model or backup, or is damaged, or would write outside its folder.',
   },
   RUN_NOT_FOUND: { exitCode: 5, httpStatus: 404, summary: 'There is no such run.' },
+  PREDICTION_NOT_FOUND: {
+    exitCode: 5,
+    httpStatus: 404,
+    summary: 'The log has no such prediction: it was never logged, or has been pruned.',
+  },
+
+  TRAINING_FAILED: { exitCode: 4, httpStatus: 500, summary: 'A retraining came to no model to judge.' },
+  RETRAIN_BUSY: { exitCode: 6, httpStatus: 409, summary: 'Another process is retraining this project.' },
+  LEASE_LOST: {
+    exitCode: 6,
+    httpStatus: 409,
+    summary: 'Another process took the retraining over: nothing had been heard of this one for too long.',
+  },
+  RETRAIN_NOT_FOUND: { exitCode: 5, httpStatus: 404, summary: 'There is no such retraining.' },
 
   DATABASE_INVALID: {
     exitCode: 3,
@@ -137,13 +158,24 @@ export const ERROR_CODES = {
     summary: 'Another process holds the tracking database for writing.',
   },
 
+  CRON_UNAVAILABLE: {
+    exitCode: 3,
+    httpStatus: 500,
+    summary: 'There is no crontab program, or it refuses this user.',
+  },
+  CRONTAB_INVALID: {
+    exitCode: 3,
+    httpStatus: 500,
+    summary: 'The marks around our lines in the crontab do not come in pairs.',
+  },
+
   DISK_FULL: { exitCode: 4, httpStatus: 507, summary: 'There is no space left to write to.' },
   IO_FAILED: {
     exitCode: 4,
     httpStatus: 500,
     summary: 'The operating system refused to read or write a file.',
   },
-  INTERRUPTED: { exitCode: 130, httpStatus: 503, summary: 'The run was interrupted.' },
+  INTERRUPTED: { exitCode: 130, httpStatus: 503, summary: 'The command was interrupted.' },
   INTERNAL: { exitCode: 70, httpStatus: 500, summary: 'A bug in this program.' },
 } as const satisfies Record<string, ErrorMeaning>;
 

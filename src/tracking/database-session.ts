@@ -46,6 +46,23 @@ export class WriteSession {
     }
   }
 
+  /**
+   * Rewrites the file from what is in it: nothing that was deleted is left in its bytes. Returns false where somebody who is
+   * reading still needs the log with the old pages; then they are in there until the next call.
+   */
+  compact(): boolean {
+    const database = this.#database;
+    try {
+      database.exec('VACUUM');
+      const [checkpoint] = database.pragma('wal_checkpoint(TRUNCATE)') as readonly {
+        readonly busy: number;
+      }[];
+      return checkpoint?.busy === 0;
+    } catch (error) {
+      throw explainDatabaseError(error, this.#path);
+    }
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -1,6 +1,10 @@
 import type { Database } from './sqlite.ts';
 import { RUNS_AND_MODELS } from './schema/runs-and-models.ts';
 import { NESTED_RUNS } from './schema/nested-runs.ts';
+import { LOADS } from './schema/loads.ts';
+import { PREDICTIONS } from './schema/predictions.ts';
+import { RETRAINING } from './schema/retraining.ts';
+import { PRUNED_MODELS } from './schema/pruned-models.ts';
 import { MODEL_ANNOTATIONS } from './schema/model-annotations.ts';
 
 /** "RAKU" in the file's header, so that a database of another program is recognised before it is touched. */
@@ -12,7 +16,15 @@ export const APPLICATION_ID = 0x52_41_4b_55;
  *
  * There is no table of aliases: an alias stands where its history says, so the two cannot disagree.
  */
-export const MIGRATIONS: readonly string[] = [RUNS_AND_MODELS, NESTED_RUNS, MODEL_ANNOTATIONS];
+export const MIGRATIONS: readonly string[] = [
+  RUNS_AND_MODELS,
+  NESTED_RUNS,
+  MODEL_ANNOTATIONS,
+  LOADS,
+  PREDICTIONS,
+  RETRAINING,
+  PRUNED_MODELS,
+];
 
 /**
  * Brings a database up to the last step, each step in one transaction of its own together with the version

@@ -17,6 +17,8 @@ import { AppError } from '../errors/app-error.ts';
 import { isSystemError } from '../errors/system-error.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { syncFolder } from '../files/write-file-durably.ts';
+import { isOlderThanADay, markAsNew } from './stored-age.ts';
+import type { ModelVersion } from './model-version.ts';
 
 /** A model in the registry. */
 export interface StoredModel {
@@ -27,17 +29,16 @@ export interface StoredModel {
   readonly bytes: number;
 }
 
-const STALE_MS = 24 * 3600 * 1000;
-
 /**
  * Copies a model's folder into the registry under the hash of its content, and returns what it is stored as.
  * The copy appears whole, and on disk, or not at all. What is stored already stays untouched, unless it is
- * damaged: then it is replaced. Several processes may store at once.
+ * damaged: then it is replaced. Several processes may store at once, and while `removeStoredModel` removes: what it is given
+ * to store counts as new from then on.
  */
 export function storeModelFolder(registryFolder: string, sourceFolder: string): StoredModel {
   const content = readContent(sourceFolder);
   const folder = join(registryFolder, content.id);
-  if (hasContent(folder, content.id)) return { ...content, folder };
+  if (markAsNew(folder) && hasContent(folder, content.id)) return { ...content, folder };
 
   mkdirSync(registryFolder, { recursive: true });
   const incoming = join(registryFolder, `.incoming-${randomBytes(8).toString('hex')}`);
@@ -48,7 +49,7 @@ export function storeModelFolder(registryFolder: string, sourceFolder: string): 
     const target = join(registryFolder, copied.id);
     moveIntoPlace(incoming, target, copied.id);
     syncFolder(registryFolder);
-    removeStale(registryFolder, statSync(target).mtimeMs);
+    removeStale(registryFolder);
     return { ...copied, folder: target };
   } finally {
     rmSync(incoming, { recursive: true, force: true });
@@ -68,6 +69,18 @@ export function verifyStoredModel(folder: string, id: string): void {
       hint: 'rakuten train   (replaces it if the same data and settings give the same model)',
     });
   }
+}
+
+/** As `verifyStoredModel`, for a version. Throws `MODEL_PRUNED` where its files were removed on purpose. */
+export function verifyVersion({ name, version, id, folder, prunedAt }: ModelVersion): void {
+  if (prunedAt !== null) {
+    throw new AppError(
+      'MODEL_PRUNED',
+      `The files of version ${version} of ${name} were removed by models prune on ${prunedAt}.`,
+      { hint: 'rakuten models list   (or train with the same data and settings: that stores them again)' },
+    );
+  }
+  verifyStoredModel(folder, id);
 }
 
 function hasContent(folder: string, id: string): boolean {
@@ -144,12 +157,10 @@ function moveIntoPlace(incoming: string, target: string, id: string): void {
   }
 }
 
-/** Copies that a killed process left half-way; old enough that nobody can still be writing them. */
-function removeStale(registryFolder: string, nowMs: number): void {
+/** Removes copies that a killed process left half-way; old enough that nobody can still be writing them. */
+export function removeStale(registryFolder: string, prefix = '.incoming-'): void {
   for (const name of readdirSync(registryFolder)) {
-    if (!name.startsWith('.incoming-')) continue;
     const path = join(registryFolder, name);
-    const age = nowMs - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? nowMs);
-    if (age > STALE_MS) rmSync(path, { recursive: true, force: true });
+    if (name.startsWith(prefix) && isOlderThanADay(path)) rmSync(path, { recursive: true, force: true });
   }
 }

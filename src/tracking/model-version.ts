@@ -12,6 +12,8 @@ export interface ModelVersion {
   /** Absolute path of the stored model. */
   readonly folder: string;
   readonly bytes: number;
+  /** When its files were removed from the registry (see `pruneModels`); null where they are to be there. */
+  readonly prunedAt: string | null;
   /** As they were when it was registered. */
   readonly metrics: Readonly<Record<string, number>>;
   /** The runs that came to this very model, the first one first. */
@@ -119,6 +121,10 @@ export interface PromotionRequest {
   readonly force: boolean;
   /** Throws where the stored model, whose bytes are right, cannot be used all the same. */
   readonly check: (version: ModelVersion) => void;
+  /** The version that it was judged against (null: none): where the alias stands elsewhere by now, the judgement is void. */
+  readonly inPlaceOf?: number | null;
+  /** What the decision was based on, beside the scores of the two versions. */
+  readonly numbers?: Readonly<Record<string, number>>;
 }
 
 /** A wish to undo the last promotion to production. */

@@ -1,6 +1,6 @@
 import type { Database } from './sqlite.ts';
 import { AppError } from '../errors/app-error.ts';
-import { verifyStoredModel } from './model-store.ts';
+import { verifyVersion } from './model-store.ts';
 import type {
   AliasAction,
   AliasChange,
@@ -23,7 +23,7 @@ const DECIDING_METRICS = ['f1_weighted', 'f1_macro', 'accuracy'];
 export function promoteVersion(
   database: Database,
   home: string,
-  { name, alias, reference, reason, force, check }: PromotionRequest,
+  { name, alias, reference, reason, force, check, inPlaceOf, numbers }: PromotionRequest,
   by: ProcessIdentity,
   at: string,
 ): AliasChange {
@@ -33,6 +33,7 @@ export function promoteVersion(
       hint: 'rakuten models history',
     });
   }
+  if (inPlaceOf !== undefined) requireInPlace(database, version, alias, inPlaceOf);
   const fault = alias === 'production' ? findRollback(database, version) : undefined;
   if (fault !== undefined && !force) {
     throw new AppError(
@@ -48,7 +49,7 @@ export function promoteVersion(
     database,
     home,
     version,
-    { alias, action: force ? 'forced' : 'promote', reason, check },
+    { alias, action: force ? 'forced' : 'promote', reason, check, numbers },
     by,
     at,
   );
@@ -92,8 +93,28 @@ export function findEarlier(history: readonly AliasChange[], current: number | n
   return stack.reverse().find((version) => version !== current);
 }
 
+/** Throws `PROMOTION_REFUSED` where the alias stands for another version than the one that this one was judged against. */
+function requireInPlace(
+  database: Database,
+  { name, version }: ModelVersion,
+  alias: ModelAlias,
+  judgedAgainst: number | null,
+): void {
+  const current = readAlias(database, name, alias);
+  if (current === judgedAgainst) return;
+  const say = (one: number | null): string => (one === null ? 'none' : `version ${one}`);
+  throw new AppError(
+    'PROMOTION_REFUSED',
+    `Version ${version} of ${name} was judged against ${say(judgedAgainst)}, but in ${alias} is ${say(current)} by now.`,
+    { hint: 'rakuten retrain   (judges it against that one)' },
+  );
+}
+
 /** The rollback that took the version out of production, unless it has been back since and left in another way. */
-function findRollback(database: Database, { name, version }: ModelVersion): AliasChange | undefined {
+export function findRollback(
+  database: Database,
+  { name, version }: Pick<ModelVersion, 'name' | 'version'>,
+): AliasChange | undefined {
   const left = selectAliasHistory(database, name, 'production').find(({ from }) => from === version);
   return left?.action === 'rollback' ? left : undefined;
 }
@@ -103,22 +124,23 @@ interface Move {
   readonly action: AliasAction;
   readonly reason: string;
   readonly check: (version: ModelVersion) => void;
+  readonly numbers?: Readonly<Record<string, number>>;
 }
 
 function moveTo(
   database: Database,
   home: string,
   version: ModelVersion,
-  { alias, action, reason, check }: Move,
+  { alias, action, reason, check, numbers: grounds }: Move,
   by: ProcessIdentity,
   at: string,
 ): AliasChange {
-  verifyStoredModel(version.folder, version.id);
+  verifyVersion(version);
   check(version);
   const { name } = version;
   const from = readAlias(database, name, alias);
   const before = from === null ? undefined : selectModelVersion(database, home, name, String(from));
-  const numbers = compareNumbers(version, before);
+  const numbers = { ...compareNumbers(version, before), ...grounds };
   moveAlias(database, { name, alias, version: version.version, action, reason, numbers }, by, at);
   const [change] = selectAliasHistory(database, name, alias);
   if (change === undefined) throw new AppError('INTERNAL', `Expected the move of ${alias} in its history.`);

@@ -11,6 +11,7 @@ interface VersionRow {
   readonly created_at: string;
   readonly folder: string;
   readonly bytes: number;
+  readonly pruned_at: string | null;
   readonly metrics: string;
 }
 
@@ -149,6 +150,7 @@ function readVersion(database: Database, home: string, row: VersionRow): ModelVe
     createdAt: row.created_at,
     folder: resolve(home, row.folder),
     bytes: row.bytes,
+    prunedAt: row.pruned_at,
     metrics: JSON.parse(row.metrics) as Record<string, number>,
     runIds,
     aliases,

@@ -59,7 +59,9 @@ export class TrackingReader {
    * reference the production version, or the newest where none is in production. Throws `MODEL_NOT_FOUND`.
    */
   findModelVersion(name: string, reference?: string): ModelVersion {
-    return this.#session.read((database) => selectModelVersion(database, this.#session.home, name, reference));
+    return this.#session.read((database) =>
+      selectModelVersion(database, this.#session.home, name, reference),
+    );
   }
 
   /** The moves of all aliases of a model, or of one, the latest first. */

@@ -76,12 +76,16 @@ export class Tracking {
 
   /** Adds to a running run; what it has under the same name, path or step is replaced. */
   record(runId: string, records: RunRecords): void {
-    this.#session.write(({ database, at }) => insertRecords(database, requireRunning(database, runId), records, at));
+    this.#session.write(({ database, at }) =>
+      insertRecords(database, requireRunning(database, runId), records, at),
+    );
   }
 
   /** Records that the run came to its end, and so did those of its nested runs that were still running. */
   finishRun(runId: string): void {
-    this.#session.write(({ database, at }) => endRun(database, requireRunning(database, runId), 'finished', null, at));
+    this.#session.write(({ database, at }) =>
+      endRun(database, requireRunning(database, runId), 'finished', null, at),
+    );
   }
 
   /**
@@ -89,7 +93,9 @@ export class Tracking {
    * the reason, or `interrupted` by its user.
    */
   failRun(runId: string, status: 'failed' | 'interrupted', reason: string): void {
-    this.#session.write(({ database, at }) => endRun(database, requireRunning(database, runId), status, reason, at));
+    this.#session.write(({ database, at }) =>
+      endRun(database, requireRunning(database, runId), status, reason, at),
+    );
   }
 
   /** Registers a model under the next version. The same content again is the same version, linked to this run too. */
@@ -111,7 +117,9 @@ export class Tracking {
    * was rolled back.
    */
   promote(request: PromotionRequest): AliasChange {
-    return this.#session.write(({ database, at, by }) => promoteVersion(database, this.#session.home, request, by, at));
+    return this.#session.write(({ database, at, by }) =>
+      promoteVersion(database, this.#session.home, request, by, at),
+    );
   }
 
   /**
@@ -119,7 +127,9 @@ export class Tracking {
    * the history. Throws `ROLLBACK_IMPOSSIBLE` where there is none, `MODEL_INVALID` where its files are not as they were.
    */
   rollBack(request: RollbackRequest): AliasChange {
-    return this.#session.write(({ database, at, by }) => rollBack(database, this.#session.home, request, by, at));
+    return this.#session.write(({ database, at, by }) =>
+      rollBack(database, this.#session.home, request, by, at),
+    );
   }
 
   /** Sets and removes tags of a version and adds a note. Returns the version as it is then. Throws `MODEL_NOT_FOUND`. */

@@ -1,6 +1,7 @@
-import { dirname, relative, sep } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { Database } from './sqlite.ts';
 import { AppError } from '../errors/app-error.ts';
+import { withSlashes } from '../files/with-slashes.ts';
 import type { AliasAction, AliasMove, ModelRegistration } from './model-version.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
@@ -28,7 +29,13 @@ export function claimVersion(
     .prepare<[string, string], number>('SELECT version FROM model_versions WHERE name = ? AND id = ?')
     .pluck()
     .get(model.name, model.modelId);
-  if (known !== undefined) return { version: known, isNew: false };
+  if (known !== undefined) {
+    // Its files have just been stored again.
+    database
+      .prepare('UPDATE model_versions SET pruned_at = NULL WHERE name = ? AND version = ?')
+      .run(model.name, known);
+    return { version: known, isNew: false };
+  }
   const version = nextVersion(database, model.name);
   database
     .prepare(
@@ -40,7 +47,7 @@ export function claimVersion(
       version,
       model.modelId,
       at,
-      relative(dirname(database.name), model.folder).split(sep).join('/'),
+      withSlashes(relative(dirname(database.name), model.folder)),
       model.bytes,
       JSON.stringify(model.metrics),
     );

@@ -181,6 +181,7 @@ describe('recordTraining', () => {
       tags: {},
       notes: [],
       imported: null,
+      prunedAt: null,
     });
     expect(reader.aliasHistory(MODEL)).toMatchObject([
       { alias: 'production', from: null, to: 1, reason: 'first', numbers: { f1_weighted: 0.8 } },

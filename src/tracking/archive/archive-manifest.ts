@@ -2,10 +2,9 @@ import { AppError } from '../../errors/app-error.ts';
 import { hashContent, type StoredFile } from '../model-store.ts';
 import type { ModelNote, OriginRun } from '../model-version.ts';
 
-/** The entries of an archive: the manifest, the model's files below a folder, and the hash of all bytes before its own entry. */
+/** The entries of an archive: the manifest, then the model's files below a folder. */
 export const MANIFEST_ENTRY = 'rakuten-model.json';
 export const FILES_PREFIX = 'files/';
-export const CHECKSUM_ENTRY = 'checksum.sha256';
 
 const FORMAT = 'rakuten-model-archive';
 const FORMAT_VERSION = 1;
