@@ -17,9 +17,10 @@ export function chooseVocabulary(
   const { starts, least, kept } = rankFrequencies(shards, listings, min_df, max_features);
 
   const keys = keysByFrequency(shards, starts, least).slice(0, 2 * kept);
+  const unweighted = name === 'meta' || name === 'images';
   const idf = new Float32Array(kept);
   for (let frequency = listings; frequency >= least; frequency -= 1) {
-    const value = name === 'meta' ? 1 : Math.log((1 + listings) / (1 + frequency)) + 1;
+    const value = unweighted ? 1 : Math.log((1 + listings) / (1 + frequency)) + 1;
     idf.fill(value, starts[frequency], starts[frequency - 1]);
   }
   return { table: buildKeyTable(keys), idf };

@@ -1,10 +1,13 @@
 import type { NgramRange } from './collect-ngrams.ts';
 import type { WordFormOptions } from './word-forms.ts';
 
-/** The kinds of feature, in the order in which they stand in a vector. */
-export const SPACE_NAMES = ['words', 'cased_words', 'title_ends', 'characters', 'shape', 'meta'] as const;
+/** The kinds of feature, in the order in which they stand in a vector; images only where they are asked for. */
+const SPACE_NAMES = ['words', 'cased_words', 'title_ends', 'characters', 'shape', 'meta', 'images'] as const;
 
 export type SpaceName = (typeof SPACE_NAMES)[number];
+
+/** What of an image becomes features: what its head says, or what can be seen on it, too. */
+export type ImageMeasure = 'metadata' | 'pixels';
 
 interface SpaceOptions {
   /** Length of the part of the vector that this kind makes up; 0 leaves it out. */
@@ -35,6 +38,8 @@ export interface FeatureOptions {
     readonly shape: CharacterSpaceOptions;
     /** About seventy yes-or-no features: lengths, digits, capitals, language, patterns such as "10x20". */
     readonly meta: SpaceOptions;
+    /** Yes-or-no features of the listing's image. Absent without them: such a model says nothing of images. */
+    readonly images?: SpaceOptions & { readonly measure: ImageMeasure };
   };
   /** Listings of the training part that an n-gram must occur in. */
   readonly min_df: number;
@@ -46,4 +51,14 @@ export interface FeatureOptions {
   readonly sublinear_tf: boolean;
   /** Share of the training listings that are learnt a second time without case and accents, half of them without punctuation too. */
   readonly case_shift: number;
+}
+
+/** The kinds of feature that these options make, in their order. */
+export function listSpaces({ spaces }: FeatureOptions): readonly SpaceName[] {
+  return SPACE_NAMES.filter((name) => spaces[name] !== undefined);
+}
+
+/** Length of the part of the vector that a kind makes up; 0 where it is left out. */
+export function weightOf({ spaces }: FeatureOptions, name: SpaceName): number {
+  return spaces[name]?.weight ?? 0;
 }

@@ -1,6 +1,6 @@
-import type { ListingText } from '../data/listing.ts';
 import { startWorker } from '../workers/start-worker.ts';
 import type { FeatureOptions } from './feature-options.ts';
+import type { PicturedListing } from './images/pictured-listing.ts';
 import type { NgramCounts } from './ngram-shard.ts';
 import type { SparseMatrix } from './sparse-matrix.ts';
 import { TrainingShare } from './training-share.ts';
@@ -10,9 +10,9 @@ import type { Vectoriser } from './vectoriser.ts';
 
 /** What a thread is asked to do with its share, in this order. */
 export type ShareRequest =
-  | { readonly step: 'count'; readonly listings: readonly ListingText[] }
+  | { readonly step: 'count'; readonly listings: readonly PicturedListing[] }
   | { readonly step: 'adopt'; readonly vocabularies: readonly Vocabulary[] }
-  | { readonly step: 'copies'; readonly copies: readonly ListingText[] }
+  | { readonly step: 'copies'; readonly copies: readonly PicturedListing[] }
   | {
       readonly step: 'weigh';
       readonly matrix: SparseMatrix;
@@ -22,10 +22,10 @@ export type ShareRequest =
 
 /** A share of the listings and the thread that works on it; the steps are those of `TrainingShare`. */
 export interface ShareThread {
-  count(listings: readonly ListingText[]): Promise<readonly NgramCounts[]>;
+  count(listings: readonly PicturedListing[]): Promise<readonly NgramCounts[]>;
   adopt(vectoriser: Vectoriser): Promise<number>;
   /** The vectors of listings that were not counted, in matrices of a few hundred rows. After `adopt`. */
-  vectorise(vectoriser: Vectoriser, copies: readonly ListingText[]): Promise<readonly SparseMatrix[]>;
+  vectorise(vectoriser: Vectoriser, copies: readonly PicturedListing[]): Promise<readonly SparseMatrix[]>;
   weigh(vectoriser: Vectoriser, matrix: SparseMatrix, firstRow: number, firstElement: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -80,8 +80,8 @@ export function shareElsewhere(options: FeatureOptions): ShareThread {
 
 /** Small matrices, which lie where the counting has left gaps; a large one would take memory of its own, and more while it grows. */
 async function vectoriseInParts(
-  copies: readonly ListingText[],
-  vectorise: (part: readonly ListingText[], first: number) => Promise<SparseMatrix>,
+  copies: readonly PicturedListing[],
+  vectorise: (part: readonly PicturedListing[], first: number) => Promise<SparseMatrix>,
 ): Promise<readonly SparseMatrix[]> {
   const parts: SparseMatrix[] = [];
   for (let first = 0; first < copies.length; first += COPIES_PER_PART) {

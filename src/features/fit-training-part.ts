@@ -1,6 +1,6 @@
-import type { ListingText } from '../data/listing.ts';
 import type { FeatureOptions } from './feature-options.ts';
 import { fitVectoriser } from './fit-vectoriser.ts';
+import type { PicturedListing } from './images/pictured-listing.ts';
 import { shiftCase } from './shift-case.ts';
 import type { SparseMatrix } from './sparse-matrix.ts';
 import type { Vectoriser } from './vectoriser.ts';
@@ -16,11 +16,14 @@ export interface FittedTrainingPart {
 
 /** Fits a vectoriser on the listings as they were written, and vectorises them and their copies with less formatting. */
 export async function fitTrainingPart(
-  listings: readonly (ListingText & { readonly group: string })[],
+  listings: readonly (PicturedListing & { readonly group: string })[],
   options: FeatureOptions,
   afterStep: (activity: string, done: number) => Promise<void>,
 ): Promise<FittedTrainingPart> {
-  const shifted = listings.map((listing) => shiftCase(listing, listing.group, options.case_shift));
+  const shifted = listings.map((listing): PicturedListing | undefined => {
+    const copy = shiftCase(listing, listing.group, options.case_shift);
+    return copy && { ...copy, image: listing.image };
+  });
   const { vectoriser, matrix } = await fitVectoriser(listings, options, {
     copies: shifted.filter((copy) => copy !== undefined),
     afterStep: (done) => afterStep('counting n-grams', done),

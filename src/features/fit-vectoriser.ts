@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import type { ListingText } from '../data/listing.ts';
 import { chooseVocabulary } from './choose-vocabulary.ts';
-import { type FeatureOptions, SPACE_NAMES } from './feature-options.ts';
+import { type FeatureOptions, listSpaces } from './feature-options.ts';
 import { shareElsewhere, shareHere, type ShareThread } from './fit-threads.ts';
+import type { PicturedListing } from './images/pictured-listing.ts';
 import { allocateKernelMatrix } from './kernel-matrix.ts';
 import type { NgramCounts } from './ngram-shard.ts';
 import type { SparseMatrix } from './sparse-matrix.ts';
@@ -17,7 +17,7 @@ export interface FittedVectoriser {
 
 /** Fits a vectoriser listing by listing, so that the texts need not be in memory together. */
 export interface VectoriserFit {
-  readonly add: (listing: ListingText) => void;
+  readonly add: (listing: PicturedListing) => void;
   readonly finish: () => FittedVectoriser;
 }
 
@@ -43,14 +43,14 @@ interface FitSettings {
   /** Only speed depends on it; the second one starts with thousands of listings. */
   readonly threads?: number;
   /** Other versions of listings: their rows follow those of the listings, but they do not count for the vocabulary. */
-  readonly copies?: readonly ListingText[];
+  readonly copies?: readonly PicturedListing[];
   /** Awaited every few hundred listings of one thread. */
   readonly afterStep?: (counted: number) => Promise<void>;
 }
 
 /** Fits a vectoriser on listings that are in memory. The same bits as `startVectoriserFit`, in about half the time where there are many. */
 export async function fitVectoriser(
-  listings: readonly ListingText[],
+  listings: readonly PicturedListing[],
   options: FeatureOptions,
   {
     threads = threadsFor(listings.length),
@@ -125,7 +125,7 @@ function threadsFor(listings: number): number {
 function chooseVectoriser(parts: readonly (readonly NgramCounts[])[], options: FeatureOptions): Vectoriser {
   return createVectoriser(
     options,
-    SPACE_NAMES.map((name, s) =>
+    listSpaces(options).map((name, s) =>
       chooseVocabulary(
         name,
         parts.map((part) => part[s]),

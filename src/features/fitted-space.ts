@@ -4,7 +4,7 @@ import type { KeyTable } from './key-table.ts';
 /** The n-grams of one kind that are features. */
 export interface Vocabulary {
   readonly table: KeyTable;
-  /** Per n-gram: ln((1 + listings) / (1 + listings with it)) + 1, as scikit-learn's `smooth_idf`; 1 for meta. */
+  /** Per n-gram: ln((1 + listings) / (1 + listings with it)) + 1, as scikit-learn's `smooth_idf`; 1 for meta and images. */
   readonly idf: Float32Array;
 }
 

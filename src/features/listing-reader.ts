@@ -1,9 +1,10 @@
-import type { ListingText } from '../data/listing.ts';
 import { plainText } from './plain-text.ts';
 import { collectCharacterNgrams, collectWordNgrams, WordList } from './collect-ngrams.ts';
 import type { FeatureOptions, SpaceName } from './feature-options.ts';
 import { appendFolded } from './fold-text.ts';
-import { listMetaTokens, META_TOKENS, metaKey } from './meta-tokens.ts';
+import { IMAGE_TOKENS } from './images/image-tokens.ts';
+import type { PicturedListing } from './images/pictured-listing.ts';
+import { listMetaTokens, META_TOKENS, tokenKey } from './meta-tokens.ts';
 import type { NgramBatch } from './ngram-batch.ts';
 import { collectTitleEnds } from './title-ends.ts';
 import { appendShape } from './title-shape.ts';
@@ -33,7 +34,7 @@ export class ListingReader {
   readonly #casedWords = new WordList();
   #forms: WordForms | undefined;
   #formOptions: WordFormOptions | undefined;
-  #listing: ListingText | undefined;
+  #listing: PicturedListing | undefined;
 
   /** Characters of title and description together, folded. */
   get characters(): number {
@@ -41,7 +42,7 @@ export class ListingReader {
   }
 
   /** Takes up a listing. Costs nothing if it is the one at hand: a listing is often vectorised and measured or explained, too. */
-  read(listing: ListingText): void {
+  read(listing: PicturedListing): void {
     if (listing === this.#listing) return;
     this.#listing = listing;
     this.title = plainText(listing.designation);
@@ -98,7 +99,13 @@ export class ListingReader {
       }
       case 'meta':
         for (const token of listMetaTokens(this)) {
-          const [low, high] = metaKey(token);
+          const [low, high] = tokenKey(token);
+          batch.push(low, high, token, token);
+        }
+        return;
+      case 'images':
+        for (const token of this.#listing?.image ?? []) {
+          const [low, high] = tokenKey(token);
           batch.push(low, high, token, token);
         }
     }
@@ -126,6 +133,8 @@ export class ListingReader {
         return this.#shape.slice(start, end);
       case 'meta':
         return META_TOKENS[start];
+      case 'images':
+        return IMAGE_TOKENS[start];
     }
   }
 }

@@ -1,3 +1,4 @@
+import { bucketOf, nameBuckets } from './buckets.ts';
 import type { WordList } from './collect-ngrams.ts';
 import { HIGH_SEED, LOW_SEED, stepHigh, stepLow } from './hash-units.ts';
 import { CAPITAL, DIGIT, kindOf, OTHER, SMALL_LETTER } from './unit-kinds.ts';
@@ -124,23 +125,6 @@ export const META_TOKENS: readonly string[] = [
   ...[...DIGIT_PATTERNS, ...PATTERNS].map(([name]) => name),
 ];
 
-/** The number of bounds that the value reaches. */
-function bucketOf(value: number, bounds: readonly number[]): number {
-  let bucket = 0;
-  while (bucket < bounds.length && value >= bounds[bucket]) bucket += 1;
-  return bucket;
-}
-
-function nameBuckets(what: string, bounds: readonly number[]): string[] {
-  return [...bounds, Infinity].map((bound) =>
-    bound === Number.MIN_VALUE
-      ? `no ${what}`
-      : bound === Infinity
-        ? `${what}, highest`
-        : `${what} < ${bound}`,
-  );
-}
-
 function countKinds(title: string): {
   readonly digits: number;
   readonly punctuation: number;
@@ -198,7 +182,7 @@ function hashWord(word: string): number {
   return low;
 }
 
-/** The key of a token in a vocabulary. */
-export function metaKey(token: number): readonly [low: number, high: number] {
+/** The key of a token in the vocabulary of its kind. */
+export function tokenKey(token: number): readonly [low: number, high: number] {
   return [stepLow(LOW_SEED, token) >>> 0, stepHigh(HIGH_SEED, token) >>> 0];
 }

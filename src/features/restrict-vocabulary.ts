@@ -1,3 +1,4 @@
+import { weightOf } from './feature-options.ts';
 import { rowCount, type SparseMatrix } from './sparse-matrix.ts';
 import type { Vectoriser } from './vectoriser.ts';
 
@@ -14,7 +15,7 @@ export interface VocabularyShape {
 export function describeVocabulary({ spaces, options }: Vectoriser): VocabularyShape {
   return {
     offsets: spaces.map(({ offset }) => offset),
-    weights: spaces.map(({ name }) => options.spaces[name].weight),
+    weights: spaces.map(({ name }) => weightOf(options, name)),
     min_df: options.min_df,
   };
 }

@@ -1,4 +1,4 @@
-import type { FeatureOptions } from './feature-options.ts';
+import { type FeatureOptions, weightOf } from './feature-options.ts';
 import { IdSet } from './id-set.ts';
 import type { RowBuffer } from './row-buffer.ts';
 import type { FittedSpace } from './fitted-space.ts';
@@ -19,7 +19,7 @@ export class SpaceWeigher {
   constructor({ idf, offset, name }: Pick<FittedSpace, 'idf' | 'offset' | 'name'>, options: FeatureOptions) {
     this.#idf = idf;
     this.#offset = offset;
-    this.#weight = options.spaces[name].weight;
+    this.#weight = weightOf(options, name);
     this.#ids = new IdSet(idf.length);
     this.#counts = new Uint32Array(options.binary ? 0 : idf.length);
     this.#termFrequency = options.sublinear_tf ? (count) => 1 + Math.log(count) : (count) => count;

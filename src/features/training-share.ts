@@ -1,5 +1,5 @@
-import type { ListingText } from '../data/listing.ts';
-import { type FeatureOptions, SPACE_NAMES } from './feature-options.ts';
+import { type FeatureOptions, listSpaces, type SpaceName, weightOf } from './feature-options.ts';
+import type { PicturedListing } from './images/pictured-listing.ts';
 import { ListingReader } from './listing-reader.ts';
 import { NgramBatch } from './ngram-batch.ts';
 import { NgramCounter } from './ngram-counter.ts';
@@ -30,6 +30,7 @@ interface EntryBlock {
  */
 export class TrainingShare {
   readonly #options: FeatureOptions;
+  readonly #spaces: readonly SpaceName[];
   #counters: readonly NgramCounter[];
   readonly #reader = new ListingReader();
   readonly #batch = new NgramBatch();
@@ -42,7 +43,8 @@ export class TrainingShare {
 
   constructor(options: FeatureOptions) {
     this.#options = options;
-    this.#counters = SPACE_NAMES.map(() => new NgramCounter(!options.binary));
+    this.#spaces = listSpaces(options);
+    this.#counters = this.#spaces.map(() => new NgramCounter(!options.binary));
     this.#moved = this.#counters.map(({ shards }) => new Uint32Array(shards.length));
   }
 
@@ -51,18 +53,18 @@ export class TrainingShare {
   }
 
   /** Counts the n-grams of the next listing. */
-  add(listing: ListingText): void {
+  add(listing: PicturedListing): void {
     this.#listings += 1;
     this.#reader.read(listing);
-    SPACE_NAMES.forEach((name, s) => {
-      if (this.#options.spaces[name].weight === 0) this.#batch.clear();
+    this.#spaces.forEach((name, s) => {
+      if (weightOf(this.#options, name) === 0) this.#batch.clear();
       else this.#reader.collect(name, this.#options, this.#batch);
       this.#counters[s].addListing(this.#batch);
     });
     if (this.#listings % LISTINGS_PER_BLOCK === 0) this.#moveEntries();
   }
 
-  /** What was counted, for each kind in the order of `SPACE_NAMES`. */
+  /** What was counted, for each kind in the order of `listSpaces`. */
   counts(): readonly NgramCounts[] {
     const counts = this.#counters.map((counter) => counter.finish());
     this.#moveEntries();

@@ -1,10 +1,10 @@
-import type { ListingText } from '../data/listing.ts';
+import type { PicturedListing } from './images/pictured-listing.ts';
 import { RowBuffer } from './row-buffer.ts';
 import type { SparseMatrix } from './sparse-matrix.ts';
 import { appendRow, type Vectoriser } from './vectoriser.ts';
 
 /** The vectors of these listings, in their order. `afterEach` is awaited behind each of them. */
-export async function vectoriseListings<T extends ListingText>(
+export async function vectoriseListings<T extends PicturedListing>(
   vectoriser: Vectoriser,
   listings: readonly T[],
   afterEach: (listing: T, row: number) => Promise<void>,
@@ -18,7 +18,7 @@ export async function vectoriseListings<T extends ListingText>(
 }
 
 /** The same, without a breath in between. */
-export function vectoriseAtOnce(vectoriser: Vectoriser, listings: readonly ListingText[]): SparseMatrix {
+export function vectoriseAtOnce(vectoriser: Vectoriser, listings: readonly PicturedListing[]): SparseMatrix {
   const rows = startRows(vectoriser, listings.length);
   listings.forEach(rows.add);
   return rows.finish();
@@ -27,7 +27,7 @@ export function vectoriseAtOnce(vectoriser: Vectoriser, listings: readonly Listi
 function startRows(
   vectoriser: Vectoriser,
   count: number,
-): { readonly add: (listing: ListingText) => void; readonly finish: () => SparseMatrix } {
+): { readonly add: (listing: PicturedListing) => void; readonly finish: () => SparseMatrix } {
   const rows = new RowBuffer();
   const indptr = new Uint32Array(count + 1);
   let row = 0;

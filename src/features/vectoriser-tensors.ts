@@ -1,6 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Tensor, Tensors } from '../files/safetensors.ts';
-import { type FeatureOptions, SPACE_NAMES, type SpaceName } from './feature-options.ts';
+import { type FeatureOptions, listSpaces, type SpaceName } from './feature-options.ts';
 import type { Vocabulary } from './fitted-space.ts';
 import { createVectoriser, type Vectoriser } from './vectoriser.ts';
 
@@ -19,7 +19,7 @@ export function toTensors(vectoriser: Vectoriser): Tensors {
 export function fromTensors(tensors: Tensors, options: FeatureOptions, path: string): Vectoriser {
   return createVectoriser(
     options,
-    SPACE_NAMES.map((name) => readVocabulary(tensors, name, path)),
+    listSpaces(options).map((name) => readVocabulary(tensors, name, path)),
   );
 }
 

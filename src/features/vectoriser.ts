@@ -1,6 +1,6 @@
-import type { ListingText } from '../data/listing.ts';
-import { type FeatureOptions, SPACE_NAMES, type SpaceName } from './feature-options.ts';
+import { type FeatureOptions, listSpaces, type SpaceName, weightOf } from './feature-options.ts';
 import type { FittedSpace, Vocabulary } from './fitted-space.ts';
+import type { PicturedListing } from './images/pictured-listing.ts';
 import { findId, findIds, type KeyTable, NOT_FOUND } from './key-table.ts';
 import { ListingReader } from './listing-reader.ts';
 import { NgramBatch } from './ngram-batch.ts';
@@ -11,7 +11,7 @@ import type { SparseVector } from './sparse-matrix.ts';
 /** All that it takes to turn a listing into a vector. */
 export interface Vectoriser {
   readonly options: FeatureOptions;
-  /** In the order of `SPACE_NAMES`. */
+  /** In the order of `listSpaces`. */
   readonly spaces: readonly FittedSpace[];
   readonly columns: number;
   /** Takes up one listing at a time, as do the weighers: a vectoriser is not for two threads. */
@@ -24,13 +24,13 @@ export interface Vectoriser {
  * The TF-IDF vector of a listing; each kind of feature makes up a part whose length is the kind's weight. N-grams
  * outside the vocabulary do not count; a kind without any known n-gram is the zero vector. Values are above 0.
  */
-export function vectorise(vectoriser: Vectoriser, listing: ListingText): SparseVector {
+export function vectorise(vectoriser: Vectoriser, listing: PicturedListing): SparseVector {
   const { indices, values } = viewVector(vectoriser, listing);
   return { indices: indices.slice(), values: values.slice() };
 }
 
 /** The same as views that the next listing overwrites, whatever the vectoriser: for those who score it at once. */
-export function viewVector(vectoriser: Vectoriser, listing: ListingText): SparseVector {
+export function viewVector(vectoriser: Vectoriser, listing: PicturedListing): SparseVector {
   oneRow.length = 0;
   appendRow(vectoriser, listing, oneRow);
   const { indices, values, length } = oneRow;
@@ -40,13 +40,13 @@ export function viewVector(vectoriser: Vectoriser, listing: ListingText): Sparse
 /** Appends the vector of a listing to others. */
 export function appendRow(
   { reader, options, spaces, weighers }: Vectoriser,
-  listing: ListingText,
+  listing: PicturedListing,
   rows: RowBuffer,
 ): void {
   reader.read(listing);
   for (let s = 0; s < spaces.length; s += 1) {
     const { name, table } = spaces[s];
-    if (options.spaces[name].weight === 0) continue;
+    if (weightOf(options, name) === 0) continue;
     reader.collect(name, options, batch);
     lookUp(table, batch, weighers[s]);
     weighers[s].finish(rows);
@@ -60,12 +60,12 @@ const batch = new NgramBatch();
 let ids = new Uint32Array(1024);
 
 /** The spelling of each known n-gram of a listing by its column, for people to read. */
-export function spellNgrams(vectoriser: Vectoriser, listing: ListingText): Map<number, Ngram> {
+export function spellNgrams(vectoriser: Vectoriser, listing: PicturedListing): Map<number, Ngram> {
   const { reader, options } = vectoriser;
   reader.read(listing);
   const spelled = new Map<number, Ngram>();
   for (const { name, table, offset } of vectoriser.spaces) {
-    if (options.spaces[name].weight === 0) continue;
+    if (weightOf(options, name) === 0) continue;
     reader.collect(name, options, batch);
     for (let i = 0; i < batch.length; i += 1) {
       const id = findId(table, batch.lows[i], batch.highs[i]);
@@ -87,10 +87,10 @@ function lookUp(table: KeyTable, { lows, highs, length }: NgramBatch, weigher: S
   weigher.addAll(ids, findIds(table, lows, highs, length, ids));
 }
 
-/** The vectoriser of these vocabularies, which are in the order of `SPACE_NAMES`. */
+/** The vectoriser of these vocabularies, which are in the order of `listSpaces`. */
 export function createVectoriser(options: FeatureOptions, vocabularies: readonly Vocabulary[]): Vectoriser {
   let columns = 0;
-  const spaces = SPACE_NAMES.map((name, s): FittedSpace => {
+  const spaces = listSpaces(options).map((name, s): FittedSpace => {
     const offset = columns;
     const { table, idf } = vocabularies[s];
     columns += idf.length;

@@ -1,7 +1,11 @@
 import { packGroups } from '../data/content-group.ts';
 import type { LabelledListing } from '../data/listing.ts';
 import { readLabelledListings } from '../data/interim-files.ts';
+import type { ImageMeasure } from '../features/feature-options.ts';
 import { hashFile } from '../files/hash-file.ts';
+import { writeFileDurably } from '../files/write-file-durably.ts';
+import { formatCsvRow } from '../data/csv-writer.ts';
+import type { PicturedListing } from '../features/images/pictured-listing.ts';
 import { type FeaturePart, writeFeatureSet } from '../features/feature-set.ts';
 import { fitTrainingPart } from '../features/fit-training-part.ts';
 import { type ListingMeasures, measureListing } from '../features/measure-listing.ts';
@@ -9,8 +13,9 @@ import type { SparseMatrix } from '../features/sparse-matrix.ts';
 import { vectoriseListings } from '../features/vectorise-listings.ts';
 import type { Vectoriser } from '../features/vectoriser.ts';
 import type { BuiltInStage, StageContext } from '../pipeline/run/built-in-stage.ts';
-import { checkWith, parseParams } from './check-params.ts';
-import { featuresParams } from './features-params.ts';
+import { checkWith } from './check-params.ts';
+import { featuresParams, readFeatureOptions } from './features-params.ts';
+import { createImageCounter, openStageImages } from './stage-images.ts';
 import { stageVersion } from './stage-version.ts';
 
 const FOLDER = 'data/processed/features';
@@ -22,9 +27,11 @@ export const featuresStage: BuiltInStage = {
   version: stageVersion('features'),
   checkParams: (params) => checkWith(featuresParams, params),
   async run(context) {
-    const { features: options } = parseParams(featuresParams, context.params);
+    const options = readFeatureOptions(context.params);
+    const { images: imageOptions } = options.spaces;
+    const images = imageOptions && (await startImages(context, imageOptions.measure));
 
-    const trainRows = await readPart(context, 'data/interim/train.csv');
+    const trainRows = await readPart(context, 'train', images);
     const { vectoriser, matrix, copies } = await fitTrainingPart(
       trainRows.listings,
       options,
@@ -32,7 +39,7 @@ export const featuresStage: BuiltInStage = {
     );
     const train = { ...toPart(trainRows, matrix), copies };
 
-    const evaluationRows = await readPart(context, 'data/interim/evaluation.csv');
+    const evaluationRows = await readPart(context, 'evaluation', images);
     const measures: ListingMeasures[] = [];
     const evaluationMatrix = await vectoriseListings(
       vectoriser,
@@ -49,25 +56,81 @@ export const featuresStage: BuiltInStage = {
     const evaluation = { ...toPart(evaluationRows, evaluationMatrix), measures };
     await context.checkpoint({ activity: 'writing' });
     writeFeatureSet(context.output(FOLDER), { vectoriser, train, evaluation });
-    return { summary: [describe(vectoriser, train)] };
+    return { summary: [describe(vectoriser, train), ...(images?.finish() ?? [])] };
   },
 };
 
+type PartName = 'train' | 'evaluation';
+
 /** The rows of one part. */
 interface PartRows {
-  readonly listings: readonly LabelledListing[];
+  readonly listings: readonly (LabelledListing & PicturedListing)[];
   readonly dataHash: string;
 }
 
-async function readPart(context: StageContext, path: string): Promise<PartRows> {
+async function readPart(
+  context: StageContext,
+  part: PartName,
+  images: StageImages | undefined,
+): Promise<PartRows> {
   const listings: LabelledListing[] = [];
-  const file = context.input(path);
+  const file = context.input(`data/interim/${part}.csv`);
   for await (const listing of readLabelledListings(file)) {
     if (listings.length % LISTINGS_PER_CHECKPOINT === 0)
       await context.checkpoint({ activity: 'reading', done: listings.length });
     listings.push(listing);
   }
-  return { listings, dataHash: hashFile(file, 'sha256') };
+  const dataHash = hashFile(file, 'sha256');
+  return { listings: images ? await images.measure(part, listings) : listings, dataHash };
+}
+
+/** The images of both parts, joined to the listings by their ids. */
+interface StageImages {
+  readonly measure: (
+    part: PartName,
+    listings: readonly LabelledListing[],
+  ) => Promise<(LabelledListing & PicturedListing)[]>;
+  /** Writes the list of listings without image; lines for the summary. */
+  readonly finish: () => readonly string[];
+}
+
+const ABSENT_IMAGES = 'missing_images.csv';
+
+async function startImages(context: StageContext, measure: ImageMeasure): Promise<StageImages> {
+  const findImages = await openStageImages(context, measure, 'image_train');
+  const absent: string[] = [formatCsvRow(['part', 'row', 'path', 'reason'])];
+  const counts: string[] = [];
+  return {
+    measure: async (part, listings) => {
+      const pictured: (LabelledListing & PicturedListing)[] = [];
+      const counter = createImageCounter();
+      for await (const sought of findImages(listings)) {
+        counter.add(sought);
+        const { listing } = sought;
+        if (sought.absent)
+          absent.push(formatCsvRow([part, listing.row, sought.absent.path, sought.absent.reason]));
+        pictured.push(listing);
+        await context.checkpoint({
+          activity: 'measuring images',
+          done: pictured.length,
+          total: listings.length,
+        });
+      }
+      counts.push(`${part === 'train' ? 'training' : part} part: ${counter.describe()}`);
+      if (part === 'train' && counter.withImage() === 0) {
+        context.warn(
+          `no training listing has an image, so the model learns nothing from them; ${ABSENT_IMAGES} lists where they were looked for`,
+        );
+      }
+      return pictured;
+    },
+    finish: () => {
+      writeFileDurably(context.output(`${FOLDER}/${ABSENT_IMAGES}`), absent.join(''));
+      return [
+        `images · ${counts.join(' · ')}${absent.length > 1 ? ` · the others: ${FOLDER}/${ABSENT_IMAGES}` : ''}`,
+      ];
+    },
+  };
 }
 
 function toPart({ listings, dataHash }: PartRows, matrix: SparseMatrix): FeaturePart {
@@ -90,4 +153,5 @@ const SPACE_LABELS = {
   characters: 'character n-grams',
   shape: 'shape n-grams',
   meta: 'meta features',
+  images: 'image features',
 } as const;

@@ -1,13 +1,16 @@
 import { caseProfilesDiffer, createCaseCounter } from '../data/case-profile.ts';
 import { createCsvFile } from '../data/csv-writer.ts';
 import { readListings } from '../data/interim-files.ts';
+import type { Listing } from '../data/listing.ts';
 import { readCaseProfile } from '../models/case-profile-file.ts';
 import { classifyListing, type RankedType } from '../models/classify-listing.ts';
 import { readModelFolder } from '../models/model-folder.ts';
 import { describeReviews, needsReview, roundProbability } from '../models/needs-review.ts';
+import type { SoughtImage } from '../features/images/image-finder.ts';
 import type { BuiltInStage } from '../pipeline/run/built-in-stage.ts';
 import { checkWith, parseParams } from './check-params.ts';
 import { predictParams } from './predict-params.ts';
+import { createImageCounter, openStageImages } from './stage-images.ts';
 import { stageVersion } from './stage-version.ts';
 
 const LISTINGS_PER_CHECKPOINT = 500;
@@ -24,6 +27,9 @@ export const predictStage: BuiltInStage = {
     const learntCase = readCaseProfile(folder);
     const seenCase = createCaseCounter();
     const shown = Math.min(top_k, model.classes.length);
+    const { images } = model.vectoriser.options.spaces;
+    const findImages = images && (await openStageImages(context, images.measure, 'image_test'));
+    const imageCounter = createImageCounter();
     const file = createCsvFile(context.output('data/processed/predictions.csv'), [
       'id',
       'prdtypecode',
@@ -35,7 +41,10 @@ export const predictStage: BuiltInStage = {
     let confidences = 0;
     let unsure = 0;
     try {
-      for await (const listing of readListings(context.input('data/interim/test.csv'))) {
+      const listings = readListings(context.input('data/interim/test.csv'));
+      for await (const sought of findImages?.(listings) ?? withoutImages(listings)) {
+        const { listing } = sought;
+        imageCounter.add(sought);
         if (file.rowCount() % LISTINGS_PER_CHECKPOINT === 0) {
           await context.checkpoint({ activity: 'classifying', done: file.rowCount() });
         }
@@ -60,9 +69,17 @@ export const predictStage: BuiltInStage = {
     }
     const shift = learntCase && caseProfilesDiffer(learntCase, seenCase.profile());
     if (shift !== undefined) context.warn(shift);
-    return { summary: [summarise(file.rowCount(), confidences, unsure, abstain_below)] };
+    const summary = [summarise(file.rowCount(), confidences, unsure, abstain_below)];
+    return { summary: findImages ? [...summary, `images · ${imageCounter.describe()}`] : summary };
   },
 };
+
+/** What an image finder would give, of listings for a model that knows no images. */
+async function* withoutImages(
+  listings: AsyncIterable<Listing>,
+): AsyncGenerator<SoughtImage<Listing>, void, undefined> {
+  for await (const listing of listings) yield { listing };
+}
 
 function summarise(rows: number, confidences: number, unsure: number, abstainBelow: number): string {
   return [

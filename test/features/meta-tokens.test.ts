@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ListingReader } from '../../src/features/listing-reader.ts';
-import { listMetaTokens, META_TOKENS, metaKey } from '../../src/features/meta-tokens.ts';
+import { listMetaTokens, META_TOKENS, tokenKey } from '../../src/features/meta-tokens.ts';
 import { plainText } from '../../src/features/plain-text.ts';
 
 function tokensOf(designation: string, description = ''): string[] {
@@ -34,7 +34,7 @@ test('lengths and shares fall into one bucket each', () => {
 test('an empty listing has tokens too', () => expect(tokensOf('')).toContain('title length < 10'));
 
 test('every token has a name and a key of its own', () => {
-  const keys = META_TOKENS.map((_name, token) => metaKey(token).join());
+  const keys = META_TOKENS.map((_name, token) => tokenKey(token).join());
   expect(new Set(keys).size).toBe(META_TOKENS.length);
   expect(new Set(META_TOKENS).size).toBe(META_TOKENS.length);
 });

@@ -14,7 +14,7 @@ const CLASSES = [
 
 // The answer is the confidence that the title ends with: what is tested is what becomes of it.
 vi.mock('../../src/models/model-folder.ts', () => ({
-  readModelFolder: () => ({ classes: CLASSES }),
+  readModelFolder: () => ({ classes: CLASSES, vectoriser: { options: { spaces: {} } } }),
   readCompanion: (folder: string, name: string) => readFileSync(join(folder, name), 'utf8'),
 }));
 vi.mock('../../src/models/classify-listing.ts', () => ({
