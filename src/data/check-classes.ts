@@ -10,7 +10,7 @@ export interface LabelledClasses {
 }
 
 /** Different listings of a class that training needs: with one, cross-validation would ask for what it never saw. */
-const MIN_TRAINING_CONTENTS = 2;
+export const MIN_TRAINING_CONTENTS = 2;
 
 /**
  * Throws `DATA_INVALID`, naming every class concerned with its count, unless a classifier can be trained and measured:

@@ -1,4 +1,5 @@
 import { roundShare, type ConflictFigures, type DuplicateFigures } from './content-index.ts';
+import type { LoadFigures } from './dataset-version.ts';
 import { countReasons, type QuarantinedRow } from './quarantine.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import type { TextFigures } from './text-statistics.ts';
@@ -15,6 +16,10 @@ export interface ClassRows {
 export interface DataFindings {
   /** Rows of each source file, headers not counted, by file name. */
   readonly sourceRows: Readonly<Record<string, number>>;
+  /** How much of X_train.csv has arrived. */
+  readonly load: LoadFigures;
+  /** What became of the labels that came back, by what that is. */
+  readonly feedback: Readonly<Record<string, number>>;
   readonly texts: Readonly<Record<PartName, TextFigures>>;
   /** Of the labelled parts. */
   readonly classes: ReadonlyMap<number, ClassRows>;
@@ -36,6 +41,8 @@ export function reportDataQuality(findings: DataFindings, taxonomy: Taxonomy): o
   return {
     schema_version: 1,
     source_rows: findings.sourceRows,
+    load: findings.load,
+    feedback: findings.feedback,
     rows: {
       training: texts.training.rows,
       evaluation: texts.evaluation.rows,

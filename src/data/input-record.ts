@@ -12,7 +12,9 @@ interface InputListing {
   readonly line: number;
   /** Its `id`, or its number among the records, from 0. */
   readonly id: RecordId;
-  readonly listing: ListingText & { readonly id: RecordId };
+  readonly listing: ListingText & { readonly id: RecordId } & ListingIds;
+  /** Path of the listing's image, where the record names one. */
+  readonly image?: string;
   readonly error?: undefined;
 }
 
@@ -20,8 +22,15 @@ interface InputFault {
   readonly line: number;
   readonly id: RecordId;
   readonly listing?: undefined;
+  readonly image?: undefined;
   /** What was expected and what came, without the place. */
   readonly error: string;
+}
+
+/** What the shop calls the listing and its image, where it says so. */
+interface ListingIds {
+  readonly productid?: string;
+  readonly imageid?: string;
 }
 
 /** Texts as they came in, by name of the field; `title` stands for `designation` where that is missing or empty. */
@@ -29,6 +38,10 @@ export interface InputFields {
   readonly designation?: string | undefined;
   readonly title?: string | undefined;
   readonly description?: string | undefined;
+  readonly productid?: string | undefined;
+  readonly imageid?: string | undefined;
+  /** Path of a file. */
+  readonly image?: string | undefined;
 }
 
 /** A record of these texts; one without any text is at fault. */
@@ -38,5 +51,10 @@ export function toInputRecord(line: number, id: RecordId, fields: InputFields): 
   if (designation.trim() === '' && description.trim() === '') {
     return { line, id, error: 'expected a designation or a description, got neither' };
   }
-  return { line, id, listing: { id, designation, description } };
+  const listing = { id, designation, description, ...idsOf(fields) };
+  return { line, id, listing, ...(fields.image ? { image: fields.image } : {}) };
+}
+
+function idsOf({ productid = '', imageid = '' }: InputFields): ListingIds {
+  return { ...(productid === '' ? {} : { productid }), ...(imageid === '' ? {} : { imageid }) };
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.ts';
-import type { LabelledListing, Listing } from './listing.ts';
+import type { LabelledListing, LabelOrigin, Listing } from './listing.ts';
 import { readBytes } from './read-bytes.ts';
 import { readCsvRows, type CsvRow } from './read-csv.ts';
 import { scanInterimRows } from './scan-interim-rows.ts';
@@ -8,14 +8,14 @@ import { scanInterimRows } from './scan-interim-rows.ts';
 export const LISTING_COLUMNS = ['row', 'designation', 'description', 'productid', 'imageid'] as const;
 
 /** Columns of data/interim/train.csv and evaluation.csv. */
-export const LABELLED_COLUMNS = [...LISTING_COLUMNS, 'prdtypecode', 'group'] as const;
+export const LABELLED_COLUMNS = [...LISTING_COLUMNS, 'prdtypecode', 'group', 'origin'] as const;
 
 export function listingFields(listing: Listing): (string | number)[] {
   return [listing.row, listing.designation, listing.description, listing.productid, listing.imageid];
 }
 
 export function labelledFields(listing: LabelledListing): (string | number)[] {
-  return [...listingFields(listing), listing.prdtypecode, listing.group];
+  return [...listingFields(listing), listing.prdtypecode, listing.group, listing.origin];
 }
 
 /**
@@ -29,8 +29,13 @@ export async function* readListings(path: string): AsyncGenerator<Listing, void,
 /** The listings of data/interim/train.csv or evaluation.csv; else as `readListings`. */
 export async function* readLabelledListings(path: string): AsyncGenerator<LabelledListing, void, undefined> {
   for await (const row of readInterimRows(path, LABELLED_COLUMNS)) {
-    const [, , , , , prdtypecode = '', group = ''] = row.fields;
-    yield { ...toListing(row, path), prdtypecode: wholeNumber(prdtypecode, row, path), group };
+    const [, , , , , prdtypecode = '', group = '', origin = ''] = row.fields;
+    yield {
+      ...toListing(row, path),
+      prdtypecode: wholeNumber(prdtypecode, row, path),
+      group,
+      origin: toOrigin(origin, row, path),
+    };
   }
 }
 
@@ -78,6 +83,11 @@ function toListing(row: CsvRow, path: string): Listing {
 function wholeNumber(text: string, { line }: CsvRow, path: string): number {
   if (!/^\d+$/.test(text)) throw damaged(`${path}:${line}: expected a whole number, got "${text}".`);
   return Number(text);
+}
+
+function toOrigin(text: string, { line }: CsvRow, path: string): LabelOrigin {
+  if (text === 'source' || text === 'feedback') return text;
+  throw damaged(`${path}:${line}: expected the origin source or feedback, got "${text}".`);
 }
 
 const REBUILD = 'rakuten repro --force ingest';

@@ -12,9 +12,13 @@ export interface Listing extends ListingText {
   readonly imageid: string;
 }
 
+/** Where a label comes from: the files of the source, or a person who corrected or confirmed a prediction. */
+export type LabelOrigin = 'source' | 'feedback';
+
 export interface LabelledListing extends Listing {
   /** One of the product type codes. */
   readonly prdtypecode: number;
   /** Identifies the listing's content: the same for near-identical listings. 16 hexadecimal digits. */
   readonly group: string;
+  readonly origin: LabelOrigin;
 }

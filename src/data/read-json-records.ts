@@ -30,6 +30,7 @@ export async function* readJsonRecords(
 }
 
 const TEXT_FIELDS = ['designation', 'title', 'description'] as const;
+const ID_FIELDS = ['productid', 'imageid', 'image'] as const;
 
 function parseRecord(line: number, ordinal: number, text: string): InputRecord {
   let value: unknown;
@@ -43,13 +44,17 @@ function parseRecord(line: number, ordinal: number, text: string): InputRecord {
   if (typeof id !== 'string' && typeof id !== 'number') {
     return { line, id: ordinal, error: `id: expected text or a number, got ${describe(id)}` };
   }
-  const fields: Partial<Record<(typeof TEXT_FIELDS)[number], string>> = {};
+  const fields: Partial<Record<(typeof TEXT_FIELDS | typeof ID_FIELDS)[number], string>> = {};
   for (const name of TEXT_FIELDS) {
     const field = value[name];
     if (typeof field === 'string') fields[name] = field;
     else if (field !== undefined && field !== null) {
       return { line, id, error: `${name}: expected text, got ${describe(field)}` };
     }
+  }
+  for (const name of ID_FIELDS) {
+    const field = value[name];
+    if (typeof field === 'string' || typeof field === 'number') fields[name] = String(field);
   }
   return toInputRecord(line, id, fields);
 }

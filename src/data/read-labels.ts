@@ -40,7 +40,8 @@ export async function readLabels(
   return { byIndex, quarantined, rows, unjoinable: rows - byIndex.size };
 }
 
-function checkLabel(typed: string, taxonomy: Taxonomy): Fault | undefined {
+/** What is wrong with a product type code as it was typed. */
+export function checkLabel(typed: string, taxonomy: Taxonomy): Fault | undefined {
   const column = 'prdtypecode';
   if (typed === '') return { column, reason: 'no label', value: typed };
   if (!/^\d{1,9}$/.test(typed)) return { column, reason: 'not a whole number', value: typed };

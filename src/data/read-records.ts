@@ -9,7 +9,7 @@ import { readJsonRecords } from './read-json-records.ts';
  * used comes with an `error` and does not stop the rest. `name` stands in front of the places in errors.
  *
  * Fields: `designation` or `title`, `description` (one of them must have text), and `id`; in CSV an unnamed first column is the id, too.
- * Others are not looked at. Throws `DATA_INVALID` where no more records can be told apart: a CSV header without a text
+ * `productid`, `imageid` and `image` go along. Others are not looked at. Throws `DATA_INVALID` where no more records can be told apart: a CSV header without a text
  * column or with one twice, a quote that is not closed, a JSON array instead of lines.
  */
 export function readRecords(
@@ -41,7 +41,7 @@ async function* readCsvRecords(
   }
 }
 
-const COLUMN_NAMES = ['id', 'designation', 'title', 'description'] as const;
+const COLUMN_NAMES = ['id', 'designation', 'title', 'description', 'productid', 'imageid', 'image'] as const;
 type ColumnName = (typeof COLUMN_NAMES)[number];
 
 interface Columns {
@@ -88,5 +88,8 @@ function toRecord({ line, fields, badByte }: CsvRow, columns: Columns, ordinal: 
     designation: at('designation'),
     title: at('title'),
     description: at('description'),
+    productid: at('productid'),
+    imageid: at('imageid'),
+    image: at('image'),
   });
 }

@@ -1,4 +1,4 @@
-import type { ListingText } from '../data/listing.ts';
+import type { PicturedListing } from '../features/images/pictured-listing.ts';
 import { viewVector } from '../features/vectoriser.ts';
 import { calibrate } from './calibrate.ts';
 import { scoreVector } from './fitted-model.ts';
@@ -10,6 +10,8 @@ import { rankClasses } from './rank-classes.ts';
 export interface Classification {
   /** The most probable product types, the first one first. */
   readonly top: readonly RankedType[];
+  /** Of all classes, in the order of the model's. */
+  readonly probabilities: Float64Array;
 }
 
 export interface RankedType extends ProductType {
@@ -18,12 +20,12 @@ export interface RankedType extends ProductType {
 }
 
 /** Classifies one listing: its `count` most probable product types. Any text gives an answer; an unknown one with low confidence. */
-export function classifyListing(model: Model, listing: ListingText, count: number): Classification {
+export function classifyListing(model: Model, listing: PicturedListing, count: number): Classification {
   const scores = scoreVector(model.fitted, viewVector(model.vectoriser, listing));
   const probabilities = calibrate(scores, model.calibration);
   const top = rankClasses(scores, count).map((k) => ({
     ...model.classes[k],
     probability: probabilities[k],
   }));
-  return { top };
+  return { top, probabilities };
 }

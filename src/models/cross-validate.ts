@@ -4,7 +4,7 @@ import { countConfusions, scoreConfusions } from './classification-metrics.ts';
 import { type FittedModel, scoreRows } from './fitted-model.ts';
 import type { LabelledRows } from './labelled-rows.ts';
 import { highestClass } from './rank-classes.ts';
-import { labelRows, rowsOf, type TrainingRows } from './training-rows.ts';
+import { labelRows, learntRows, type TrainingRows } from './training-rows.ts';
 
 /** One way of holding listings out. */
 interface Fold {
@@ -42,7 +42,7 @@ export function splitIntoFolds(data: TrainingRows, listings: Uint32Array, count:
       // As in the vocabulary of all, copies do not count.
       const matrix = restrictVocabulary(data.matrix, learnt, data.vocabulary);
       return {
-        examples: { ...labelled, matrix, rows: rowsOf(learnt, data) },
+        examples: { ...labelled, matrix, rows: learntRows(learnt, data) },
         heldOut: listings.filter((listing) => assigned[listing] === fold),
       };
     },

@@ -6,7 +6,7 @@ import { type GridListener, type GridProgress, searchGrid } from './grid/search-
 import type { Trial } from './grid/trial.ts';
 import { type Candidate, describeCandidate, varyingSettings } from './learner-settings.ts';
 import { fitCandidate } from './learners.ts';
-import { labelRows, rowsOf, type TrainingRows } from './training-rows.ts';
+import { labelRows, learntRows, type TrainingRows } from './training-rows.ts';
 
 export interface TrainOptions {
   /** At least one. Several are searched for the best one by cross-validation. */
@@ -52,7 +52,7 @@ export async function trainClassifier(
   const fits = trials.length > 0 ? 0 : options.cv_folds;
   const fitted = await fitCandidate(
     candidate,
-    { ...labelRows(data), rows: rowsOf(listings, data) },
+    { ...labelRows(data), rows: learntRows(listings, data) },
     options.seed,
     (done, total) =>
       listener.afterStep('fitting on all training rows', fits * total + done, (fits + 1) * total),

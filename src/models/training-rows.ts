@@ -15,6 +15,11 @@ export interface TrainingRows {
   /** Two unsigned halves per listing, the same for near-identical ones. */
   readonly groups: Uint32Array;
   readonly classes: number;
+  /**
+   * Which listings are learnt from, of those that may be (see `balanceListings`); all of them where absent. It is asked with the training
+   * side of each split alone, so what is held out is as it was found.
+   */
+  readonly balance?: (listings: Uint32Array) => Uint32Array;
 }
 
 /** All rows of the matrix with their labels and groups: those of a copy are its listing's. */
@@ -29,12 +34,19 @@ export function labelRows(data: TrainingRows): Omit<LabelledRows, 'rows'> {
   };
 }
 
-/** These listings' rows (ascending), then the rows of their copies. */
-export function rowsOf(listings: Uint32Array, { labels, copies }: TrainingRows): Uint32Array {
-  const taken = new Uint8Array(labels.length);
-  for (const listing of listings) taken[listing] = 1;
-  const copyRows = Uint32Array.from(copies.keys()).filter((copy) => taken[copies[copy]] === 1);
-  return Uint32Array.from([...listings, ...copyRows.map((copy) => labels.length + copy)]);
+/** The rows to learn from, where these listings may be learnt from: balanced, each with its copies. */
+export function learntRows(listings: Uint32Array, data: TrainingRows): Uint32Array {
+  return rowsOf(data.balance?.(listings) ?? listings, data);
+}
+
+/** These listings' rows (ascending), then the rows of their copies: as often as the listing. */
+function rowsOf(listings: Uint32Array, { labels, copies }: TrainingRows): Uint32Array {
+  const taken = new Uint32Array(labels.length);
+  for (const listing of listings) taken[listing] += 1;
+  const copyRows = Array.from(copies).flatMap((listing, copy) =>
+    Array.from<number>({ length: taken[listing] }).fill(labels.length + copy),
+  );
+  return Uint32Array.from([...listings, ...copyRows]);
 }
 
 /** A number from 0 for each listing, the same for those of a group. */

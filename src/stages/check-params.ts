@@ -115,11 +115,18 @@ function fieldNames(schema: unknown): string[] {
 }
 
 function describeSchema(schema: unknown): string | undefined {
-  return isRecord(schema) && typeof schema.description === 'string' ? schema.description : undefined;
+  if (!isRecord(schema)) return undefined;
+  return typeof schema.description === 'string' ? schema.description : describeSchema(insideOf(schema));
 }
 
 function shapeOf(schema: unknown): Record<string, unknown> | undefined {
-  return isRecord(schema) && isRecord(schema.shape) ? schema.shape : undefined;
+  if (!isRecord(schema)) return undefined;
+  return isRecord(schema.shape) ? schema.shape : shapeOf(insideOf(schema));
+}
+
+/** What `.default(…)`, `.prefault(…)` and `.optional()` are wrapped around. */
+function insideOf({ def }: Record<string, unknown>): unknown {
+  return isRecord(def) ? def.innerType : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,24 +2,18 @@ import { checkJoin } from '../data/check-join.ts';
 import { checkListing } from '../data/check-listing.ts';
 import { contentGroup, isEvaluationGroup } from '../data/content-group.ts';
 import { createContentIndex, type ContentIndex } from '../data/content-index.ts';
-import { createCsvFile, type CsvFile } from '../data/csv-writer.ts';
 import type { GuessLanguage } from '../data/guess-language.ts';
-import { LABELLED_COLUMNS, LISTING_COLUMNS, labelledFields, listingFields } from '../data/interim-files.ts';
 import type { QuarantinedRow } from '../data/quarantine.ts';
 import type { Labels } from '../data/read-labels.ts';
 import type { SourceColumns } from '../data/source-columns.ts';
 import { readSourceRows, shortName, type SourceFile } from '../data/source-file.ts';
-import {
-  createTextStatistics,
-  measureText,
-  type TextFigures,
-  type TextStatistics,
-} from '../data/text-statistics.ts';
+import { measureText } from '../data/text-statistics.ts';
 import type { StageContext } from '../pipeline/run/built-in-stage.ts';
+import type { ArrivedData } from './ingest-arrival.ts';
+import { applyFeedback, type FeedbackFigures, type FeedbackLabels, highestIndex } from './ingest-feedback.ts';
+import { openPart, type PartFigures, type PartWriter, reportRows } from './ingest-part.ts';
 
-const ROWS_BETWEEN_CHECKPOINTS = 1000;
-
-interface PartSource {
+export interface PartSource {
   readonly context: StageContext;
   readonly file: SourceFile;
   readonly columns: SourceColumns;
@@ -27,136 +21,117 @@ interface PartSource {
 }
 
 export interface LabelledParts {
-  /** Rows of X_train.csv, the header not counted. */
+  /** Rows of X_train.csv, the header not counted; of those the ones that can be joined, and of those the ones that are loaded. */
   readonly rows: number;
-  /** Contents of both parts, and of each. */
+  readonly available: number;
+  readonly loaded: number;
+  /** Contents of both parts. */
   readonly all: ContentIndex;
-  readonly training: ContentIndex;
-  readonly evaluation: ContentIndex;
-  readonly trainingTexts: TextFigures;
-  readonly evaluationTexts: TextFigures;
+  readonly training: PartFigures;
+  readonly evaluation: PartFigures;
+  readonly feedback: FeedbackFigures;
+  /** Rows of X_train.csv and Y_train.csv, of what is loaded. */
   readonly quarantined: readonly QuarantinedRow[];
+}
+
+interface LabelledSource extends PartSource {
+  readonly labelsName: string;
+  readonly labels: Labels;
+  readonly evaluationShare: number;
+  readonly minClassRows: number;
+  readonly arrival: ArrivedData;
+  /** The other file whose rows have an index. */
+  readonly test: { readonly file: SourceFile; readonly columns: SourceColumns };
 }
 
 /**
- * Joins X_train.csv to its labels and writes data/interim/train.csv and evaluation.csv, in the order of X_train.csv.
- * A label that was set aside takes its listing with it. Throws `DATA_INVALID` where listings and labels do not belong
- * together, or as `readSourceRows`.
+ * Joins X_train.csv to its labels and writes what is loaded of it to data/interim/train.csv and evaluation.csv, in the order of
+ * X_train.csv, and then the listings of the feedback. A label that was set aside takes its listing with it. Throws
+ * `DATA_INVALID` where listings and labels do not belong together, or as `readSourceRows`.
  */
-export async function splitLabelledListings(
-  source: PartSource & {
-    readonly labelsName: string;
-    readonly labels: Labels;
-    readonly evaluationShare: number;
-  },
-): Promise<LabelledParts> {
-  const { context, file, labels } = source;
+export async function splitLabelledListings(source: LabelledSource): Promise<LabelledParts> {
+  const { context, guessLanguage } = source;
   const all = createContentIndex();
-  const training = openPart(context.output('data/interim/train.csv'), source.guessLanguage);
-  const evaluation = openPart(context.output('data/interim/evaluation.csv'), source.guessLanguage);
+  const open = (path: string): PartWriter => openPart(context.output(path), guessLanguage, all);
+  const parts = { training: open('data/interim/train.csv'), evaluation: open('data/interim/evaluation.csv') };
+  const labels = applyFeedback(source.arrival.feedback);
+  try {
+    const { highest, ...read } = await splitSource(source, parts, labels);
+    const feedback = labels.addTo({
+      ...parts,
+      evaluationShare: source.evaluationShare,
+      minClassRows: source.minClassRows,
+      firstRow: await firstFreeRow(source, highest),
+    });
+    parts.training.close();
+    parts.evaluation.close();
+    const [training, evaluation] = [parts.training.summarise(), parts.evaluation.summarise()];
+    return { ...read, all, training, evaluation, feedback };
+  } finally {
+    parts.training.discard();
+    parts.evaluation.discard();
+  }
+}
+
+type SourceFigures = Pick<LabelledParts, 'rows' | 'available' | 'loaded' | 'quarantined'> & {
+  /** Row index. */
+  readonly highest: number;
+};
+
+async function splitSource(
+  source: LabelledSource,
+  { training, evaluation }: Readonly<Record<'training' | 'evaluation', PartWriter>>,
+  feedback: FeedbackLabels,
+): Promise<SourceFigures> {
+  const { context, file, labels, arrival } = source;
+  const name = shortName(file);
   const quarantined: QuarantinedRow[] = [];
   const unlabelled: { line: number; index: number }[] = [];
   const unused = new Map(labels.byIndex);
-  let rows = 0;
-  let unjoinable = 0;
-  try {
-    for await (const row of readSourceRows(file, source.columns)) {
-      await report(context, `splitting ${shortName(file)}`, rows++, labels.rows);
-      if (row.fault !== undefined) {
-        unjoinable += 1;
-        quarantined.push({ file: shortName(file), line: row.line, ...row.fault });
-        continue;
-      }
-      unused.delete(row.index);
-      const label = labels.byIndex.get(row.index);
-      if (label === undefined) unlabelled.push({ line: row.line, index: row.index });
-      if (label?.code === undefined) continue;
-      const { listing, fault } = checkListing(row.index, row.field);
-      if (fault !== undefined) {
-        quarantined.push({ file: shortName(file), line: row.line, ...fault });
-        continue;
-      }
-      const text = measureText(listing);
-      const group = contentGroup(listing, text.content);
-      const part = isEvaluationGroup(group, source.evaluationShare) ? evaluation : training;
-      part.csv.writeRow(labelledFields({ ...listing, prdtypecode: label.code, group }));
-      part.texts.add(text);
-      part.contents.add(group, row.index, label.code);
-      all.add(group, row.index, label.code);
+  /** Lines of the labels whose listings are not loaded. */
+  const waiting = new Set<number>();
+  let [rows, available, loaded, highest] = [0, 0, 0, -1];
+  for await (const row of readSourceRows(file, source.columns)) {
+    await reportRows(context, { activity: `splitting ${name}`, done: rows++, total: labels.rows });
+    if (row.fault !== undefined) {
+      quarantined.push({ file: name, line: row.line, ...row.fault });
+      continue;
     }
-    const names = { listingsName: file.name, labelsName: source.labelsName };
-    const unmatched = { unlabelled, unused: [...unused], unjoinableListings: unjoinable };
-    checkJoin({ ...names, ...unmatched, listingRows: rows }, labels);
-    training.csv.close();
-    evaluation.csv.close();
-  } finally {
-    training.csv.discard();
-    evaluation.csv.discard();
-  }
-  return {
-    rows,
-    all,
-    training: training.contents,
-    evaluation: evaluation.contents,
-    trainingTexts: training.texts.summarise(),
-    evaluationTexts: evaluation.texts.summarise(),
-    quarantined,
-  };
-}
-
-export interface TestPart {
-  /** Rows of X_test.csv, the header not counted. */
-  readonly rows: number;
-  readonly texts: TextFigures;
-  /** Rows whose content a labelled listing has, too. */
-  readonly alsoLabelled: number;
-  readonly quarantined: readonly QuarantinedRow[];
-}
-
-/** Writes data/interim/test.csv, in the order of X_test.csv. `isLabelled` says whether a labelled listing has this content. Throws as `readSourceRows`. */
-export async function writeTestListings(
-  source: PartSource & { readonly isLabelled: (group: string) => boolean },
-): Promise<TestPart> {
-  const { context, file } = source;
-  const csv = createCsvFile(context.output('data/interim/test.csv'), LISTING_COLUMNS);
-  const texts = createTextStatistics(source.guessLanguage);
-  const quarantined: QuarantinedRow[] = [];
-  let rows = 0;
-  let alsoLabelled = 0;
-  try {
-    for await (const row of readSourceRows(file, source.columns)) {
-      await report(context, `checking ${shortName(file)}`, rows++);
-      const { listing, fault } = row.fault === undefined ? checkListing(row.index, row.field) : row;
-      if (fault !== undefined) {
-        quarantined.push({ file: shortName(file), line: row.line, ...fault });
-        continue;
-      }
-      const text = measureText(listing);
-      csv.writeRow(listingFields(listing));
-      texts.add(text);
-      if (source.isLabelled(contentGroup(listing, text.content))) alsoLabelled += 1;
+    available += 1;
+    highest = Math.max(highest, row.index);
+    unused.delete(row.index);
+    const label = labels.byIndex.get(row.index);
+    if (label === undefined) unlabelled.push({ line: row.line, index: row.index });
+    if (!arrival.isLoaded(row.field)) {
+      if (label !== undefined) waiting.add(label.line);
+      continue;
     }
-    csv.close();
-  } finally {
-    csv.discard();
+    loaded += 1;
+    if (label?.code === undefined) continue;
+    const { listing, fault } = checkListing(row.index, row.field);
+    if (fault !== undefined) {
+      quarantined.push({ file: name, line: row.line, ...fault });
+      continue;
+    }
+    const text = measureText(listing);
+    const group = contentGroup(listing, text.content);
+    if (isEvaluationGroup(group, source.evaluationShare)) {
+      evaluation.add({ ...listing, prdtypecode: label.code, group, origin: 'source' }, text);
+    } else {
+      const prdtypecode = feedback.labelOf(group, label.code);
+      const origin = prdtypecode === label.code ? 'source' : 'feedback';
+      training.add({ ...listing, prdtypecode, group, origin }, text);
+    }
   }
-  return { rows, texts: texts.summarise(), alsoLabelled, quarantined };
+  const names = { listingsName: file.name, labelsName: source.labelsName };
+  const unmatched = { unlabelled, unused: [...unused], unjoinableListings: rows - available };
+  checkJoin({ ...names, ...unmatched, listingRows: rows }, labels);
+  const ofLabels = labels.quarantined.filter(({ line }) => !waiting.has(line));
+  return { rows, available, loaded, highest, quarantined: [...ofLabels, ...quarantined] };
 }
 
-interface Part {
-  readonly csv: CsvFile;
-  readonly texts: TextStatistics;
-  readonly contents: ContentIndex;
-}
-
-function openPart(path: string, guessLanguage: GuessLanguage): Part {
-  return {
-    csv: createCsvFile(path, LABELLED_COLUMNS),
-    texts: createTextStatistics(guessLanguage),
-    contents: createContentIndex(),
-  };
-}
-
-async function report(context: StageContext, activity: string, done: number, total?: number): Promise<void> {
-  if (done % ROWS_BETWEEN_CHECKPOINTS === 0) await context.checkpoint({ activity, done, total });
+/** Above every row index of the source: a row of the feedback is never taken for one of them. */
+async function firstFreeRow({ arrival, test }: LabelledSource, highest: number): Promise<number> {
+  if (arrival.feedback.listings.length === 0) return highest + 1;
+  return 1 + Math.max(highest, await highestIndex(test.file, test.columns));
 }

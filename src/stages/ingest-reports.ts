@@ -9,12 +9,17 @@ export function countClasses(
   evaluation: ContentIndex,
 ): ReadonlyMap<number, ClassRows> {
   const [inTraining, inEvaluation] = [training.rowsByCode(), evaluation.rowsByCode()];
-  const codes = new Set([...inTraining.keys(), ...inEvaluation.keys()]);
+  return mergeClasses(Object.fromEntries(inTraining), Object.fromEntries(inEvaluation));
+}
+
+/** The same of two counts by code. */
+export function mergeClasses(
+  training: Readonly<Record<string, number>>,
+  evaluation: Readonly<Record<string, number>>,
+): ReadonlyMap<number, ClassRows> {
+  const codes = Object.keys({ ...training, ...evaluation });
   return new Map(
-    [...codes].map((code) => [
-      code,
-      { training: inTraining.get(code) ?? 0, evaluation: inEvaluation.get(code) ?? 0 },
-    ]),
+    codes.map((code) => [Number(code), { training: training[code] ?? 0, evaluation: evaluation[code] ?? 0 }]),
   );
 }
 
@@ -34,7 +39,8 @@ export function drawClasses(classes: ReadonlyMap<number, ClassRows>, taxonomy: T
 }
 
 /** What to tell the user, in one line and one more for each thing to know. */
-export function summariseIngest({ texts, quarantined, duplicates, conflicts }: DataFindings): string[] {
+export function summariseIngest(findings: DataFindings): string[] {
+  const { texts, quarantined, duplicates, conflicts } = findings;
   const [training, evaluation] = [texts.training.rows, texts.evaluation.rows];
   const aside = quarantined.length === 0 ? 'none' : count(quarantined.length);
   const place = quarantined.length === 0 ? '' : ' (data/interim/quarantine.csv)';
@@ -42,11 +48,29 @@ export function summariseIngest({ texts, quarantined, duplicates, conflicts }: D
     `${count(training + evaluation)} listings: ${count(training)} training, ${count(evaluation)} evaluation · ` +
       `${count(texts.test.rows)} to predict · ${aside} set aside${place}`,
   ];
+  lines.push(...summariseArrival(findings));
   if (duplicates.rows > 0) lines.push(`${count(duplicates.rows)} listings share their text with another`);
   if (conflicts.rows > 0) {
     const bound = `${Math.floor(conflicts.accuracy_upper_bound * 10_000) / 100} %`;
     lines.push(
       `${count(conflicts.rows)} of those carry different labels, so accuracy cannot exceed ${bound}`,
+    );
+  }
+  return lines;
+}
+
+function summariseArrival({ load, feedback }: DataFindings): string[] {
+  const lines: string[] = [];
+  if (load.rows_loaded < load.rows_available) {
+    lines.push(
+      `${count(load.rows_loaded)} of ${count(load.rows_available)} rows of X_train.csv are loaded; more: rakuten load next`,
+    );
+  }
+  const { rows = 0, added = 0, relabelled_rows: relabelled = 0, waiting = 0 } = feedback;
+  if (rows > 0) {
+    const held = waiting > 0 ? `, ${count(waiting)} wait for more of their product type` : '';
+    lines.push(
+      `labels came back: ${count(rows)}; listings added: ${count(added)}, rows relabelled: ${count(relabelled)}${held}`,
     );
   }
   return lines;

@@ -6,12 +6,14 @@ import type { FeaturePart } from '../features/feature-set.ts';
 import { hashFile } from '../files/hash-file.ts';
 import type { Candidate } from '../models/learner-settings.ts';
 import type { StageContext, StageResult } from '../pipeline/run/built-in-stage.ts';
+import { WriteSession } from '../tracking/database-session.ts';
 import { readGitState } from '../tracking/git-state.ts';
 import { storeModelFolder } from '../tracking/model-store.ts';
 import { readProcessIdentity } from '../tracking/process-identity.ts';
 import { REGISTERED_MODEL, TRACKING_DATABASE } from '../tracking/registered-model.ts';
 import { createRunId, type RunArtifact, type RunDataset } from '../tracking/run.ts';
-import { openTracking, type Tracking } from '../tracking/tracking.ts';
+import { Tracking } from '../tracking/tracking.ts';
+import { recordDataset } from './record-dataset.ts';
 import { recordTrials, type TrialRecorder } from './record-trials.ts';
 
 const EXPERIMENT = 'rakuten_model_training';
@@ -53,11 +55,14 @@ export async function recordTrainingRun(
   train: (run: TrainingRun) => Promise<StageResult>,
 ): Promise<StageResult> {
   const started = performance.now();
-  const tracking = openTracking(join(context.root, TRACKING_DATABASE), {
+  const session = new WriteSession(join(context.root, TRACKING_DATABASE), {
     now: () => new Date(),
     here: readProcessIdentity(),
   });
+  const tracking = new Tracking(session);
   try {
+    // First the data, so that the latest run is the training.
+    const tags = await recordDataset(context, session);
     const id = createRunId(randomBytes);
     tracking.startRun({
       id,
@@ -65,6 +70,7 @@ export async function recordTrainingRun(
       name: context.stageName,
       git: await readGitState(context.root, process.env),
       params: context.params,
+      tags,
       attachments: readAttachments(context.root),
     });
     try {

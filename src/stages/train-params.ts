@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearestName } from '../errors/nearest-name.ts';
+import { type Balance, BALANCES } from '../models/balance-rows.ts';
 import { CLASS_WEIGHTINGS } from '../models/class-weights.ts';
 import { countCombinations, listMappings } from '../models/grid/expand-grid.ts';
 import { NAIVE_BAYES_VARIANTS } from '../models/naive-bayes/fit-naive-bayes.ts';
@@ -57,6 +58,10 @@ export const trainParams = z.object({
     .strictObject({
       algorithm,
       ...OPTIONAL_SETTINGS,
+      balance: z
+        .enum(BALANCES)
+        .default('class_weight')
+        .describe(`one of ${BALANCES.join(', ')}`),
       grid: z.unknown().optional(),
       cv_folds: z.int().min(2).max(20).describe('a whole number from 2 to 20'),
       seed: z.int().min(0).max(4294967295).describe('a whole number from 0 to 4294967295'),
@@ -80,13 +85,21 @@ export function listUnusedSettings(
   candidates: readonly Candidate[],
 ): readonly string[] {
   const algorithms = [...new Set(candidates.map((candidate) => candidate.algorithm))];
-  const used = listUsed(algorithms);
+  const used = listUsed(algorithms).filter((name) => weighs(settings.balance) || name !== 'class_weight');
   const unused = Object.keys(SETTINGS).filter(
     (name) => Object.hasOwn(settings, name) && !used.includes(name),
   );
   if (unused.length === 0) return [];
   const names = unused.map((name) => `train.${name}`).join(', ');
-  return [`${algorithms.join(', ')} ${algorithms.length === 1 ? 'does' : 'do'} not use ${names}`];
+  const who = weighs(settings.balance)
+    ? algorithms.join(', ')
+    : `${algorithms.join(', ')} with train.balance ${settings.balance}`;
+  return [`${who} ${algorithms.length === 1 ? 'does' : 'do'} not use ${names}`];
+}
+
+/** Whether classes have weights; if not, the rows themselves are balanced, or nothing is. */
+export function weighs(balance: Balance): boolean {
+  return balance === 'class_weight';
 }
 
 /** What is wrong with the section, all problems at once: zod does not look at the grid where something else is wrong. */
@@ -112,9 +125,11 @@ interface GridProblem {
 function findGridProblems({
   grid,
   algorithm: chosen,
+  balance = 'class_weight',
 }: {
   readonly grid?: unknown;
   readonly algorithm?: unknown;
+  readonly balance?: unknown;
 }): GridProblem[] {
   if (grid === undefined || grid === null) return [];
   const mappings: readonly unknown[] = Array.isArray(grid) ? grid : [grid];
@@ -124,6 +139,12 @@ function findGridProblems({
       message,
     })),
   );
+  for (const [index, mapping] of mappings.entries()) {
+    if (balance === 'class_weight' || !isMapping(mapping) || !Object.hasOwn(mapping, 'class_weight'))
+      continue;
+    const path = Array.isArray(grid) ? [index, 'class_weight'] : ['class_weight'];
+    problems.push({ path, message: `expected train.balance class_weight with it, got ${show(balance)}` });
+  }
   if (problems.length > 0) return problems;
   const combinations = countCombinations(listMappings(grid));
   if (combinations <= MOST_COMBINATIONS) return [];

@@ -2,6 +2,7 @@ import { readTaxonomy } from '../data/taxonomy.ts';
 import { AppError } from '../errors/app-error.ts';
 import { type FeaturePart, readFeatureSet } from '../features/feature-set.ts';
 import { describeVocabulary } from '../features/restrict-vocabulary.ts';
+import { balanceListings } from '../models/balance-rows.ts';
 import { CASE_PROFILE } from '../models/case-profile-file.ts';
 import { evaluateClassifier } from '../models/evaluate-classifier.ts';
 import type { FittedModel } from '../models/fitted-model.ts';
@@ -19,7 +20,13 @@ import { parseParams } from './check-params.ts';
 import { recordTrainingRun } from './record-training-run.ts';
 import { reviewTrainingRows } from './review-training-rows.ts';
 import { stageVersion } from './stage-version.ts';
-import { checkTrainParams, listUnusedSettings, trainParams, type TrainSettings } from './train-params.ts';
+import {
+  checkTrainParams,
+  listUnusedSettings,
+  trainParams,
+  type TrainSettings,
+  weighs,
+} from './train-params.ts';
 import {
   summariseTraining,
   toMetricsFile,
@@ -43,6 +50,7 @@ export const trainStage: BuiltInStage = {
       const { vectoriser, train, evaluation } = readFeatureSet(context.input('data/processed/features'));
       const classes = await listClasses(context, train);
       run.useData({ train, evaluation });
+      const { balance, seed } = options;
 
       const numbers = new Map(classes.map(({ code }, k) => [code, k]));
       const labels = toLabels(train, numbers);
@@ -52,7 +60,13 @@ export const trainStage: BuiltInStage = {
         folds: options.cv_folds,
       });
       const trained = await trainClassifier(
-        { ...train, vocabulary: describeVocabulary(vectoriser), labels, classes: classes.length },
+        {
+          ...train,
+          vocabulary: describeVocabulary(vectoriser),
+          labels,
+          classes: classes.length,
+          balance: (listings) => balanceListings(listings, labels, balance, seed),
+        },
         { ...options, candidates },
         {
           ...run.recordTrials(candidates),
@@ -104,7 +118,8 @@ export const trainStage: BuiltInStage = {
 };
 
 /** What to fit, or to search: the combinations of the grid where there is one, else the settings as they are. */
-function listCandidates({ grid, ...settings }: TrainSettings): readonly Candidate[] {
+function listCandidates({ grid, ...given }: TrainSettings): readonly Candidate[] {
+  const settings = weighs(given.balance) ? given : { ...given, class_weight: 'none' as const };
   const mappings = listMappings(grid);
   return mappings.length > 0
     ? expandGrid(mappings, settings)

@@ -19,7 +19,8 @@ const LISTING = {
   imageid: '',
   prdtypecode: 2583,
   group: '0123456789abcdef',
-};
+  origin: 'feedback',
+} as const;
 
 function write(content: string): string {
   const path = join(temporaryFolder(), 'file.csv');

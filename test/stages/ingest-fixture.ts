@@ -52,6 +52,12 @@ export function makeSource(rows: readonly RawRow[] = makeRows(60)): SourceConten
   };
 }
 
+/** Files of data/arrival. */
+export interface ArrivalContents {
+  readonly 'load.json'?: string;
+  readonly 'feedback.csv'?: string;
+}
+
 export interface IngestOutcome {
   readonly result: StageResult;
   readonly warnings: readonly string[];
@@ -65,9 +71,15 @@ export async function ingest(
   contents: SourceContents,
   settings: Readonly<Record<string, unknown>> = {},
   checkpoint: (progress?: StageProgress) => Promise<void> = async () => undefined,
+  arrival: ArrivalContents = {},
 ): Promise<IngestOutcome> {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'raw'));
+  mkdirSync(join(folder, 'data/arrival'), { recursive: true });
+  for (const name of ['load.json', 'feedback.csv'] as const) {
+    const content = arrival[name];
+    if (content !== undefined) writeFileSync(join(folder, 'data/arrival', name), content);
+  }
   for (const name of ['X_train.csv', 'Y_train.csv', 'X_test.csv'] as const) {
     const content = contents[name];
     if (content !== undefined) writeFileSync(join(folder, 'raw', name), content);

@@ -39,7 +39,7 @@ test('every listing goes to one part, texts as the seller wrote them, in source 
   const all = PARTS.map((part) => outcome.read(`data/interim/${part}.csv`)).join('');
   expect(all).toContain('60,"<b>Été</b> ""x"",\r\ny",&amp; NAN,1,2,10,');
   expect(all).toMatch(
-    /^row,designation,description,productid,imageid,prdtypecode,group\n0,Objet numéro 0,Texte 0,1,2,10,[0-9a-f]{16}\n/,
+    /^row,designation,description,productid,imageid,prdtypecode,group,origin\n0,Objet numéro 0,Texte 0,1,2,10,[0-9a-f]{16},source\n/,
   );
   expect(outcome.read('data/interim/test.csv')).toMatch(
     /^row,designation,description,productid,imageid\n1000,Objet numéro 1000,/,

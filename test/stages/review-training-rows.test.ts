@@ -21,10 +21,12 @@ async function review(codes: readonly number[], temperature = 1): Promise<Review
   const root = temporaryFolder();
   mkdirSync(join(root, 'data/interim'), { recursive: true });
   mkdirSync(join(root, 'reports'));
-  const lines = codes.map((code, i) => `${100 + i},Titre ${i},,p${i},i${i},${code},00112233445566${i}7\n`);
+  const lines = codes.map(
+    (code, i) => `${100 + i},Titre ${i},,p${i},i${i},${code},00112233445566${i}7,source\n`,
+  );
   writeFileSync(
     join(root, 'data/interim/train.csv'),
-    `row,designation,description,productid,imageid,prdtypecode,group\n${lines.join('')}`,
+    `row,designation,description,productid,imageid,prdtypecode,group,origin\n${lines.join('')}`,
   );
   const calibration = { method: 'softmax', temperature, power: 1 } as const;
   const held = { scores: SCORES, calibration, labels: LABELS, classes: CLASSES };

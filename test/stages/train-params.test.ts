@@ -20,6 +20,8 @@ test.each([
   [{ grid: [{ C: [1] }, { algorithm: ['naive_bayes'], variant: ['multinomial'] }] }],
   [{ C: undefined, epochs: undefined, class_weight: undefined }],
   [{ weights: 'float32' }],
+  [{ balance: 'oversample' }],
+  [{ balance: 'class_weight', grid: { class_weight: ['none', 'sqrt'] } }],
 ])('%j is good', (change) => {
   expect(problemsOf(change)).toEqual([]);
 });
@@ -28,6 +30,18 @@ test.each([
   [{ C: 0 }, 'train.C: expected a number above 0, got 0'],
   [{ C: NaN }, 'train.C: expected a number above 0, got NaN'],
   [{ C: Infinity }, 'train.C: expected a number above 0, got Infinity'],
+  [
+    { balance: 'smote' },
+    'train.balance: expected one of none, class_weight, oversample, undersample, got "smote"',
+  ],
+  [
+    { balance: 'none', grid: { class_weight: ['sqrt'] } },
+    'train.grid.class_weight: expected train.balance class_weight with it, got "none"',
+  ],
+  [
+    { balance: 'undersample', grid: [{ C: [1] }, { class_weight: ['sqrt'] }] },
+    'train.grid.1.class_weight: expected train.balance class_weight with it, got "undersample"',
+  ],
   [{ weights: 'int4' }, 'train.weights: expected one of int8, float32, got "int4"'],
   [{ grid: 3 }, 'train.grid: expected lists of values by setting, such as {C: [0.2, 0.4]}, got 3'],
   [{ grid: [[1]] }, 'train.grid.0: expected lists of values by setting, such as {C: [0.2, 0.4]}, got [1]'],

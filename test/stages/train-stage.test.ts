@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../src/errors/app-error.ts';
 import type { StageContext, StageResult } from '../../src/pipeline/run/built-in-stage.ts';
 import { featuresStage } from '../../src/stages/features-stage.ts';
+import { DATASET_FILE, type DatasetPart, toDatasetVersion } from '../../src/data/dataset-version.ts';
+import { hashFile } from '../../src/files/hash-file.ts';
 import { trainStage } from '../../src/stages/train-stage.ts';
 import type { RunDetail, RunSummary } from '../../src/tracking/run.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -42,9 +44,9 @@ function interimFile(rows: number, start: number): string {
     const words = WORDS[code] ?? [];
     const title = `${words[row % 4]} ${words[(row >> 2) % 4]} numero${row}`;
     const group = createHash('sha256').update(title).digest('hex').slice(0, 16);
-    return `${row},${title},,p${row},i${row},${code},${group}\n`;
+    return `${row},${title},,p${row},i${row},${code},${group},source\n`;
   });
-  return `row,designation,description,productid,imageid,prdtypecode,group\n${lines.join('')}`;
+  return `row,designation,description,productid,imageid,prdtypecode,group,origin\n${lines.join('')}`;
 }
 
 /** A project whose features are made. */
@@ -58,8 +60,27 @@ async function makeProject(): Promise<string> {
     join(root, 'data/categories.csv'),
     'prdtypecode,group,name,name_fr\n10,Books,Used books,Livres\n40,Games,Imports,Jeux\n2583,Home,Pool,Piscine\n',
   );
+  writeDataset(root);
   await featuresStage.run(createStageContext(root, { features: FEATURES }));
   return root;
+}
+
+/** Describes what lies in data/interim, as ingest does. */
+function writeDataset(root: string): void {
+  const describe = (part: string): DatasetPart => {
+    const path = join(root, `data/interim/${part}.csv`);
+    const codes = [...readFileSync(path, 'utf8').matchAll(/,(\d+),[0-9a-f]{16},source$/gm)].map(
+      ([, code = '']) => code,
+    );
+    const classes: Record<string, number> = {};
+    for (const code of codes) classes[code] = (classes[code] ?? 0) + 1;
+    return { rows: codes.length, sha256: hashFile(path, 'sha256'), classes };
+  };
+  const version = toDatasetVersion(
+    { train: describe('train'), evaluation: describe('evaluation') },
+    { source_rows: 84, feedback_rows: 0, load: { percent: 40, rows_loaded: 84, rows_available: 210 } },
+  );
+  writeFileSync(join(root, DATASET_FILE), JSON.stringify(version));
 }
 
 const train = (root: string, change: object, context: Partial<StageContext> = {}): Promise<StageResult> =>
@@ -98,7 +119,10 @@ test('a grid is searched, its trials are nested runs, and the best one is fitted
   expect(progress).toContain('grid 3/3 · linear_svm C=0.5 · fold 2 of 2 ·');
 
   const { run, list } = readRuns(root);
-  expect(list).toHaveLength(1);
+  expect(list.map(({ experiment }) => experiment)).toEqual([
+    'rakuten_model_training',
+    'rakuten_dataset_versioning',
+  ]);
   expect(run.nested.map(({ name, status }) => `${name} ${status}`)).toEqual([
     'naive_bayes finished',
     'linear_svm C=1e-9 finished',
@@ -150,4 +174,68 @@ test('says which settings are not used, and what a slow algorithm will take', as
     'dense_logreg does not use train.C, train.epochs, train.class_weight',
     'dense_logreg columns=20 steps=3 learning_rate=2 will take about 1 s',
   ]);
+});
+
+test('names the version of its data, which is recorded once for each content, with its classes as a picture', async () => {
+  const root = await makeProject();
+  await train(root, {});
+  await train(root, { C: 0.5 });
+  const reader = openTestReader(join(root, 'models/rakuten.db'));
+  const versions = reader.listRuns({ experiment: 'rakuten_dataset_versioning' });
+  expect(versions).toHaveLength(1);
+  const [first, second] = reader.listRuns({ experiment: 'rakuten_model_training' });
+  const { tags, datasets } = reader.findRun(first?.id);
+  expect(reader.findRun(second?.id).tags).toEqual(tags);
+  const version = reader.findRun(tags.dataset_version);
+  expect(version.id).toBe(versions[0]?.id);
+  expect(version).toMatchObject({
+    status: 'finished',
+    metrics: {
+      ...{ rows: 84, training_rows: 60, evaluation_rows: 24, classes: 3, source_rows: 84, feedback_rows: 0 },
+      ...{ load_percent: 40, load_rows_loaded: 84, load_rows_available: 210 },
+    },
+  });
+  expect(version.datasets).toEqual(datasets);
+  expect(reader.readAttachment(version.id, 'class_distribution.svg')).toMatch(/^<svg /);
+
+  const other = readFileSync(join(root, 'data/interim/train.csv'), 'utf8').replace('numero1,', 'numero 1,');
+  writeFileSync(join(root, 'data/interim/train.csv'), other);
+  writeDataset(root);
+  await train(root, {});
+  expect(reader.listRuns({ experiment: 'rakuten_dataset_versioning' })).toHaveLength(2);
+  expect(reader.findRun().experiment).toBe('rakuten_model_training');
+});
+
+test('a pipeline that does not declare the version of the data trains all the same, and says what to add', async () => {
+  const root = await makeProject();
+  const warnings: string[] = [];
+  const input: StageContext['input'] = (path) => {
+    if (path === DATASET_FILE) throw new AppError('PIPELINE_INVALID', 'not declared');
+    return join(root, path);
+  };
+  await train(root, {}, { input, warn: (message) => void warnings.push(message) });
+  expect(warnings).toEqual([
+    'the run names no dataset version: add data/interim/dataset.json to the deps of stage "stage"',
+  ]);
+  expect(readRuns(root).run.tags).toEqual({});
+});
+
+test.each(['none', 'oversample', 'undersample'])(
+  'balance %s has no weights, and says so',
+  async (balance) => {
+    const root = await makeProject();
+    const warnings: string[] = [];
+    await train(root, { balance }, { warn: (message) => void warnings.push(message) });
+    expect(readRuns(root).run.params['fitted.class_weight']).toBe('none');
+    expect(warnings).toEqual([`linear_svm with train.balance ${balance} does not use train.class_weight`]);
+  },
+);
+
+test('the same balance gives the same model', async () => {
+  const root = await makeProject();
+  const run = async (): Promise<string> => {
+    await train(root, { balance: 'oversample' });
+    return readFileSync(join(root, 'models/rakuten_classifier/weights.safetensors'), 'base64');
+  };
+  expect(await run()).toBe(await run());
 });

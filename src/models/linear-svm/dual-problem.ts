@@ -95,7 +95,8 @@ export function layOutProblem(data: LabelledRows, settings: Settings, allocate: 
 
 /**
  * Learns from the rows where they lie: only what is learnt takes memory, behind the matrix, in the `room` that is
- * borrowed for as long as the problem is in use. Undefined where that is too small.
+ * borrowed for as long as the problem is in use. Undefined where that is too small, or a row is learnt from more than once:
+ * each time it has dual variables of its own, and here there is one place for those of a row.
  */
 export function layOutInRoom(
   data: LabelledRows,
@@ -103,6 +104,7 @@ export function layOutInRoom(
   { start, clear }: MatrixRoom,
 ): DualProblem | undefined {
   const { matrix, rows, labels, classes } = data;
+  if (new Set(rows).size < rows.length) return undefined;
   const { indptr, indices: slots, values, columns } = matrix;
   const size: ProblemSize = { rows: rowCount(matrix), classes, slots: columns };
   const place = (allocator: Allocator): PlacedBlock[] =>

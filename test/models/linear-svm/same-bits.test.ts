@@ -106,6 +106,17 @@ test.each(CLASSES)(
   },
 );
 
+test('rows that are learnt from twice give the bits of a copy', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem(3), async ([data, options]) => {
+      const twice = { ...data, rows: Uint32Array.from([...data.rows, ...data.rows]).sort() };
+      const copied = await learnBits(twice, { ...options, threads: 1 });
+      expect(await learnBits(inKernelMemory(twice), { ...options, threads: 1 })).toEqual(copied);
+    }),
+    { numRuns: 3 },
+  );
+});
+
 test('two fits of one matrix at once give the bits of a copy', async () => {
   const rows = Array.from({ length: 8 }, (_row, i) => ({
     indices: Uint32Array.of(i % 3, 3 + (i % 5)),
