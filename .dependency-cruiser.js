@@ -33,7 +33,7 @@ const forbidden = [
   mayImportOnly('errors', 'errors', 'Errors are the ground floor: pass in what they should say.'),
   mayImportOnly('files', 'errors', 'Files know bytes and paths: pass in what to write.'),
   mayImportOnly('workers', 'errors', 'Workers know threads and messages: pass in the name of the work.'),
-  mayImportOnly('git', 'errors', 'git knows commits and paths: pass in which.'),
+  mayImportOnly('git', 'errors|files', 'git knows commits and paths: pass in which.'),
   mayImportOnly('charts', 'errors', 'Charts draw numbers and labels: compute them in the caller.'),
   mayImportOnly(
     'pipeline',
@@ -62,12 +62,18 @@ const forbidden = [
     'Monitoring looks at models: it does not run stages.',
   ),
   mayImportOnly(
+    'retraining',
+    `monitoring|models|features|data|tracking|${LEAVES}`,
+    'Retraining decides from what it is given: running stages and printing belong to the caller.',
+  ),
+  mayImportOnly(
     'stages',
     `monitoring|models|features|data|tracking|pipeline|${LEAVES}`,
     'A stage reads, calls the rooms below, writes: printing belongs in cli/.',
   ),
   onlyIn('better-sqlite3', 'tracking'),
   onlyIn('fs-native-extensions', 'files'),
+  onlyIn('sharp', 'features'),
   onlyIn('commander', 'cli'),
   onlyIn('chalk', 'cli'),
   {
