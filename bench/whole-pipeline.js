@@ -16,7 +16,13 @@ let scores = '';
 for (let run = 0; run < Number(runs); run += 1) {
   const project = mkdtempSync(join(tmpdir(), 'rakuten-bench-'));
   try {
-    for (const name of ['pipeline.yaml', 'params.yaml', 'data/sample', 'data/categories.csv']) {
+    for (const name of [
+      'pipeline.yaml',
+      'params.yaml',
+      'data/sample',
+      'data/categories.csv',
+      'data/arrival/load.json',
+    ]) {
       cpSync(join(root, name), join(project, name), { recursive: true });
     }
     const start = performance.now();

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { EVERYTHING, formatLoadState, LOAD_FILE } from '../data/arrival/load-state.ts';
 import { AppError } from '../errors/app-error.ts';
 import { writeFileDurably } from '../files/write-file-durably.ts';
 
@@ -7,7 +8,7 @@ import { writeFileDurably } from '../files/write-file-durably.ts';
 const SAMPLE = ['pipeline.yaml', 'params.yaml', 'data/categories.csv', 'data/sample'];
 
 /** What the sample's pipeline makes and keeps, for a folder under git. */
-const IGNORED = ['/data/interim/', '/data/processed/', '/models/'];
+const IGNORED = ['/data/interim/', '/data/processed/', '/data/arrival/feedback.csv', '/models/'];
 
 /**
  * Copies the bundled sample with its pipeline into a folder, and returns the paths that it wrote. Files that are there
@@ -24,6 +25,7 @@ export function copySample(
       readFileSync(join(packageFolder, path)),
     ]),
   );
+  files.set(LOAD_FILE, Buffer.from(formatLoadState(EVERYTHING)));
   const different = [...files].filter(([path, content]) => {
     const place = join(target, path);
     return existsSync(place) && !(statSync(place).isFile() && readFileSync(place).equals(content));

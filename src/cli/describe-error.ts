@@ -12,18 +12,29 @@ export interface ErrorDescription {
   readonly exitCode: ExitCode;
 }
 
+/** What is known of the command line that failed. */
+export interface TypedCommand {
+  /** The same, to be typed again. */
+  readonly again?: string;
+  /** The command that explains it. */
+  readonly help: string;
+}
+
 /**
  * Says what went wrong, in the terms of docs/errors.md. Whatever is not foreseen is a bug of ours and says so.
- * `usageHint` is the command that explains the command line that was typed.
  */
-export function describeError(thrown: unknown, usageHint = 'rakuten --help'): ErrorDescription {
+export function describeError(
+  thrown: unknown,
+  typed: TypedCommand = { help: 'rakuten --help' },
+): ErrorDescription {
   const error = explainSystemError(thrown);
   if (error instanceof AppError) {
     return {
       code: error.code,
       message: error.message,
       details: error.details,
-      hint: error.hint,
+      // The rooms below do not know which command they work for.
+      hint: error.hint ?? (error.code === 'INTERRUPTED' ? typed.again : undefined),
       exitCode: ERROR_CODES[error.code].exitCode,
     };
   }
@@ -36,7 +47,7 @@ export function describeError(thrown: unknown, usageHint = 'rakuten --help'): Er
           ? 'Expected a command, got none.'
           : error.message.replace(/^error: /, ''),
       details: [],
-      hint: usageHint,
+      hint: typed.help,
       exitCode: ERROR_CODES.USAGE.exitCode,
     };
   }

@@ -48,3 +48,8 @@ export function formatTime(iso: string, now: Date): string {
 export function shortId(id: string): string {
   return id.slice(0, 8);
 }
+
+/** `1 run`, `2 runs`. */
+export function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -5,6 +5,7 @@ import { CommanderError, type Command } from 'commander';
 import { AppError } from '../errors/app-error.ts';
 import type { ExitCode } from '../errors/error-codes.ts';
 import { isSystemError } from '../errors/system-error.ts';
+import { quoteForShell } from '../pipeline/definition/command-flags.ts';
 import type { CommandContext } from './command-context.ts';
 import { describeError, type ErrorDescription } from './describe-error.ts';
 import { createProgram } from './program.ts';
@@ -71,7 +72,10 @@ export async function executeCli(commandLine: readonly string[], handle: Process
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const options: GlobalOptions = program.opts();
     if (options.debug) handle.setSourceMapsEnabled?.(true);
-    const description = describeError(error, findHelp(program, commandLine));
+    const description = describeError(error, {
+      again: ['rakuten', ...commandLine.map(quoteForShell)].join(' '),
+      help: findHelp(program, commandLine),
+    });
     writeError(description, error, { ...options, json: options.json ?? asJson }, handle);
     return description.exitCode;
   } finally {

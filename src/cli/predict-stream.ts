@@ -1,58 +1,87 @@
 import { resolve } from 'node:path';
 import { caseProfilesDiffer, createCaseCounter } from '../data/case-profile.ts';
-import { formatCsvRow } from '../data/csv-writer.ts';
-import { detectFormat, type RecordFormat } from '../data/detect-format.ts';
-import type { InputRecord } from '../data/input-record.ts';
+import { detectFormat } from '../data/detect-format.ts';
 import type { ListingText } from '../data/listing.ts';
 import { readBytes } from '../data/read-bytes.ts';
 import { readRecords } from '../data/read-records.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createTextFile } from '../files/text-file.ts';
 import { readCaseProfile } from '../models/case-profile-file.ts';
-import { classifyListing, type RankedType } from '../models/classify-listing.ts';
+import { classifyListing } from '../models/classify-listing.ts';
 import type { Model } from '../models/model-folder.ts';
-import { describeReviews, needsReview, roundProbability } from '../models/needs-review.ts';
+import { describeReviews, needsReview } from '../models/needs-review.ts';
+import { type Answered, writeAtOnce, writeLogged } from './answer-writer.ts';
 import type { CommandContext } from './command-context.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { loadProductionModel } from './load-production-model.ts';
+import { type AnswerLayout, formatAnswerHeader } from './predict-answers.ts';
+import { openStreamImages } from './predict-images.ts';
+import { openRequestedLog } from './predict-logging.ts';
 
 const RECORDS_PER_PAUSE = 500;
 
-/** Classifies the listings of a file or of standard input one by one, in order, in constant memory. */
-export async function predictStream(context: CommandContext, options: PredictOptions): Promise<void> {
-  const { model, folder, name, version } = loadProductionModel(context.cwd);
+/** Where the input pauses, answers do not wait for a full batch. */
+const LONGEST_WAIT_MS = 250;
+
+/** Classifies the listings of a file or of standard input one by one, in order, in constant memory. `random` gives bytes for ids. */
+export async function predictStream(
+  context: CommandContext,
+  options: PredictOptions,
+  random: (bytes: number) => Uint8Array,
+): Promise<void> {
+  const served = loadProductionModel(context.cwd);
+  const { model, folder, name, version } = served;
   const { abstainBelow = 0 } = options;
   const learntCase = readCaseProfile(folder);
   const seenCase = createCaseCounter();
+  const log = await openRequestedLog(context, served, options);
   const top = Math.min(options.top, model.classes.length);
+  const images = await openStreamImages(context, served, options.images);
   const { chunks, first, source } = await openInput(context, options.file);
   const format = options.format ?? detectFormat(first, options.file);
-  const answerFormat = context.json
-    ? 'jsonl'
-    : options.out === undefined
-      ? format
-      : detectFormat(first, options.out);
+  const layout: AnswerLayout = {
+    format: context.json ? 'jsonl' : options.out === undefined ? format : detectFormat(first, options.out),
+    top,
+    isLogged: log !== undefined,
+  };
   const sink = createSink(context, options.out);
+  const writer =
+    log === undefined
+      ? writeAtOnce(sink.write, layout)
+      : writeLogged(sink.write, layout, log, { now: context.now, random });
   const counts = { classified: 0, faults: 0, unsure: 0 };
+  // A file has its answers when it is whole; whoever reads standard output wants them while the input pauses.
+  const timer =
+    log && options.out === undefined ? setInterval(() => void writer.flush(), LONGEST_WAIT_MS) : undefined;
   try {
-    if (answerFormat === 'csv') await sink.write(formatCsvRow(listColumns(top)));
-    for await (const record of readRecords(chunks, format, source)) {
-      const answer = record.listing && answerListing(model, record.listing, top, abstainBelow);
-      if (answer) counts.classified += 1;
-      else counts.faults += 1;
-      if (answer?.needsReview) counts.unsure += 1;
-      if (record.listing) seenCase.add(record.listing);
-      await sink.write(formatAnswer(answerFormat, record, answer, top));
-      const records = counts.classified + counts.faults;
-      if (records % RECORDS_PER_PAUSE === 0) await pause(context, records);
+    await sink.write(formatAnswerHeader(layout));
+    try {
+      const records = readRecords(chunks, format, source);
+      // Whoever waits for an answer before asking on must not wait for the next record's image.
+      const ahead = options.file === undefined ? 1 : 2;
+      for await (const record of images?.add(records, ahead) ?? records) {
+        const answer = record.listing && answerListing(model, record.listing, top, abstainBelow);
+        if (answer) counts.classified += 1;
+        else counts.faults += 1;
+        if (answer?.needsReview) counts.unsure += 1;
+        if (record.listing) seenCase.add(record.listing);
+        await writer.add({ record, answer });
+        const done = counts.classified + counts.faults;
+        if (done % RECORDS_PER_PAUSE === 0) await pause(context, done);
+      }
+    } finally {
+      await writer.flush();
     }
     sink.close();
   } finally {
+    clearInterval(timer);
     sink.discard();
   }
   const shift = learntCase && caseProfilesDiffer(learntCase, seenCase.profile());
   if (shift !== undefined) context.note(`${context.noteStyle.yellow('warning:')} ${shift}`);
-  context.note(`${summarise(counts, abstainBelow)} · ${name} version ${version}`);
+  const pictured = images ? ` · ${images.describe()}` : '';
+  context.note(`${summarise(counts, abstainBelow)}${pictured} · ${name} version ${version}`);
+  log?.close();
 }
 
 function summarise(
@@ -66,14 +95,20 @@ function summarise(
   ].join(', ');
 }
 
-interface Answer {
-  readonly ranked: readonly RankedType[];
-  readonly needsReview: boolean;
-}
-
-function answerListing(model: Model, listing: ListingText, top: number, abstainBelow: number): Answer {
-  const ranked = classifyListing(model, listing, top).top;
-  return { ranked, needsReview: needsReview(ranked[0].probability, abstainBelow) };
+function answerListing(
+  model: Model,
+  listing: ListingText,
+  top: number,
+  abstainBelow: number,
+): Answered['answer'] {
+  const started = performance.now();
+  const classification = classifyListing(model, listing, top);
+  const latencyMs = performance.now() - started;
+  return {
+    ...classification,
+    latencyMs,
+    needsReview: needsReview(classification.top[0].probability, abstainBelow),
+  };
 }
 
 interface Input {
@@ -128,34 +163,6 @@ function createSink(context: CommandContext, out: string | undefined): Sink {
     close: nothing,
     discard: nothing,
   };
-}
-
-function listColumns(top: number): string[] {
-  const ranks = Array.from({ length: top }, (_column, i) => [`top_${i + 1}`, `probability_${i + 1}`]);
-  return ['id', 'prdtypecode', 'category', 'confidence', 'needs_review', ...ranks.flat(), 'error'];
-}
-
-function formatAnswer(
-  format: RecordFormat,
-  { id, line, error = '' }: InputRecord,
-  answer: Answer | undefined,
-  top: number,
-): string {
-  if (!answer) {
-    if (format === 'jsonl') return `${JSON.stringify({ id, line, error })}\n`;
-    return formatCsvRow([id, '', '', '', '', ...Array<string>(2 * top).fill(''), `line ${line}: ${error}`]);
-  }
-  const { ranked, needsReview: review } = answer;
-  const [{ code, category, probability }] = ranked;
-  const confidence = roundProbability(probability);
-  if (format === 'jsonl') {
-    const probabilities = Object.fromEntries(
-      ranked.map((type) => [type.code, roundProbability(type.probability)]),
-    );
-    return `${JSON.stringify({ id, predicted_class: code, category, confidence, needs_review: review, probabilities })}\n`;
-  }
-  const fields = ranked.flatMap((type) => [type.code, roundProbability(type.probability)]);
-  return formatCsvRow([id, code, category, confidence, String(review), ...fields, '']);
 }
 
 /** Lets Ctrl-C through, and shows how far it is. */

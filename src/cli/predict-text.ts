@@ -1,21 +1,22 @@
 import { AppError } from '../errors/app-error.ts';
 import { classifyListing, type RankedType } from '../models/classify-listing.ts';
-import { type Contribution, explainClassification } from '../models/explain-classification.ts';
+import { explainClassification } from '../models/explain-classification.ts';
 import { needsReview } from '../models/needs-review.ts';
+import { createPredictionId } from '../monitoring/log/prediction-id.ts';
 import type { CommandContext } from './command-context.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { loadProductionModel } from './load-production-model.ts';
+import { measureGivenImage } from './predict-images.ts';
+import { openRequestedLog } from './predict-logging.ts';
+import { formatExplanation, summariseExplanation } from './views/explanation-view.ts';
 
-/** N-grams named on either side, as far as they have at least this share of the weightiest one; the others are added up. */
-const NAMED = 8;
-const NAMED_SHARE = 0.05;
 const BAR_WIDTH = 24;
 
-/** Classifies the listing given on the command line and shows the answer. `createId` gives each answer its id. */
-export function predictText(
+/** Classifies the listing given on the command line and shows the answer. `random` gives bytes for its id. */
+export async function predictText(
   context: CommandContext,
   options: PredictOptions,
-  createId: () => string,
+  random: (bytes: number) => Uint8Array,
 ): Promise<void> {
   const listing = { designation: options.text ?? '', description: options.description ?? '' };
   if (listing.designation.trim() === '' && listing.description.trim() === '') {
@@ -23,13 +24,28 @@ export function predictText(
       hint: 'rakuten predict --text "Piscine gonflable ronde"',
     });
   }
-  const { model, name, version, alias } = loadProductionModel(context.cwd);
-  const { top } = classifyListing(model, listing, options.top);
-  const { abstainBelow = 0 } = options;
+  const served = loadProductionModel(context.cwd);
+  const { model, name, version, alias } = served;
+  const log = await openRequestedLog(context, served, options);
+  const image =
+    options.image === undefined ? undefined : await measureGivenImage(context, served, options.image);
+  const pictured = { ...listing, image: image?.tokens };
+  const started = performance.now();
+  const { top, probabilities } = classifyListing(model, pictured, options.top);
+  const latencyMs = performance.now() - started;
+  const { abstainBelow = 0, productid, imageid } = options;
   const review = needsReview(top[0].probability, abstainBelow);
   const explained = options.explain
-    ? summarise(explainClassification(model, listing, top[0].code))
+    ? summariseExplanation(explainClassification(model, pictured, top[0].code))
     : undefined;
+  const at = context.now();
+  const id = createPredictionId(at, random(10));
+  const isLogged = log?.append([
+    {
+      ...{ id, at, source: 'cli', listing, productid, imageid, probabilities, latencyMs },
+      ...{ code: top[0].code, confidence: top[0].probability },
+    },
+  ]);
   if (context.json) {
     context.printJson({
       predicted_class: top[0].code,
@@ -37,50 +53,21 @@ export function predictText(
       confidence: top[0].probability,
       needs_review: review,
       probabilities: Object.fromEntries(top.map(({ code, probability }) => [code, probability])),
-      prediction_id: createId(),
+      prediction_id: isLogged === false ? null : id,
       model: { name, version, alias },
+      image: image && { used: image.tokens !== undefined, reason: image.reason },
       explanation: explained,
     });
-    return Promise.resolve();
+    log?.close();
+    return;
   }
   printRanking(context, top);
   if (review) context.print(context.style.yellow(`needs review: its confidence is below ${abstainBelow}`));
-  if (explained) printExplanation(context, explained, top[0]);
+  if (explained) ['', ...formatExplanation(explained, top[0], context)].forEach(context.print);
   context.print('');
   context.print(context.style.dim(`${name} version ${version}, ${alias}`));
-  return Promise.resolve();
-}
-
-/** What `--explain` shows: bias + for + against + others = score. */
-interface ExplanationSummary {
-  readonly score: number;
-  readonly bias: number;
-  readonly for: readonly Contribution[];
-  readonly against: readonly Contribution[];
-  readonly others: { readonly ngrams: number; readonly contribution: number };
-}
-
-function summarise({
-  score,
-  bias,
-  contributions,
-}: ReturnType<typeof explainClassification>): ExplanationSummary {
-  const audible = NAMED_SHARE * Math.abs(contributions[0]?.contribution ?? 0);
-  const weighty = contributions.filter(({ contribution }) => Math.abs(contribution) >= audible);
-  const speakingFor = weighty.filter(({ contribution }) => contribution > 0).slice(0, NAMED);
-  const speakingAgainst = weighty.filter(({ contribution }) => contribution < 0).slice(0, NAMED);
-  const named = new Set([...speakingFor, ...speakingAgainst]);
-  const others = contributions.filter((contribution) => !named.has(contribution));
-  return {
-    score,
-    bias,
-    for: speakingFor,
-    against: speakingAgainst,
-    others: {
-      ngrams: others.length,
-      contribution: others.reduce((sum, { contribution }) => sum + contribution, 0),
-    },
-  };
+  if (isLogged) context.print(context.style.dim(`prediction ${id}`));
+  log?.close();
 }
 
 function printRanking({ print, style }: CommandContext, top: readonly RankedType[]): void {
@@ -93,44 +80,6 @@ function printRanking({ print, style }: CommandContext, top: readonly RankedType
   });
 }
 
-function printExplanation(
-  context: CommandContext,
-  explained: ExplanationSummary,
-  { code, category }: RankedType,
-): void {
-  const { print, style } = context;
-  print('');
-  print(`Why ${code} ${category}: score ${formatSigned(explained.score)}`);
-  for (const contribution of explained.for)
-    print(`  ${style.green(formatSigned(contribution.contribution))}  ${describe(contribution)}`);
-  for (const contribution of explained.against)
-    print(`  ${style.red(formatSigned(contribution.contribution))}  ${describe(contribution)}`);
-  const { ngrams, contribution } = explained.others;
-  if (ngrams > 0) print(`  ${formatSigned(contribution)}  ${style.dim(`${ngrams} other n-grams together`)}`);
-  print(`  ${formatSigned(explained.bias)}  ${style.dim('the class itself, whatever the text')}`);
-}
-
-function describe({ space, text }: Contribution): string {
-  switch (space) {
-    case 'words':
-      return text;
-    case 'characters':
-      return `"${text}"`;
-    case 'cased_words':
-      return `${text} (as written)`;
-    case 'title_ends':
-      return `${text} (at an end of the title)`;
-    case 'shape':
-      return `title of the shape "${text}"`;
-    case 'meta':
-      return `(${text})`;
-  }
-}
-
 function formatPercent(probability: number): string {
   return `${(100 * probability).toFixed(1).padStart(5)} %`;
-}
-
-function formatSigned(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
 }

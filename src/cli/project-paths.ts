@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
+import { withSlashes } from '../files/with-slashes.ts';
 import { findProjectRoot } from '../pipeline/definition/find-project-root.ts';
 import { projectPath } from '../pipeline/inspect/pipeline-nodes.ts';
 import type { CommandContext } from './command-context.ts';
@@ -10,7 +11,5 @@ export function toProjectPath({ cwd }: Pick<CommandContext, 'cwd'>, typed: strin
 
 /** A path of the project as it is shown: as seen from where the command was typed. */
 export function toShownPath({ cwd }: Pick<CommandContext, 'cwd'>, path: string): string {
-  return relative(cwd, resolve(findProjectRoot(cwd), path))
-    .split(sep)
-    .join('/');
+  return withSlashes(relative(cwd, resolve(findProjectRoot(cwd), path)));
 }

@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import { parseModelAlias, REGISTERED_MODEL } from '../tracking/registered-model.ts';
 import type { TrackingReader } from '../tracking/tracking-reader.ts';
 import type { CommandContext } from './command-context.ts';
+import { latestFinishedRun } from './latest-run.ts';
 import { withTrackingReader } from './commands/open-reader.ts';
 
 export interface ShowTrackedOptions {
@@ -99,7 +100,7 @@ function findSubject(reader: TrackingReader, { run, model }: TrackedRequest): Su
     const { name, version, metrics, runIds } = reader.findModelVersion(REGISTERED_MODEL, model);
     return { runId: runIds[0] ?? '', title: `${name} version ${version}`, version, metrics };
   }
-  const latest = run ?? reader.listRuns({ status: 'finished', limit: 1 })[0]?.id;
+  const latest = run ?? latestFinishedRun(reader)?.id;
   const { id, name, metrics, models } = reader.findRun(latest);
   return { runId: id, title: `run ${id.slice(0, 8)}  ${name}`, version: models[0]?.version ?? null, metrics };
 }

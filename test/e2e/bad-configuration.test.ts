@@ -98,7 +98,7 @@ describe.concurrent('configuration', () => {
     ],
     [
       'text for a number',
-      params('alpha: 0.05', 'alpha: a bit'),
+      params('alpha: 0.05 # report', 'alpha: a bit # report'),
       'PARAMS_INVALID',
       3,
       /params\.yaml:\d+:10 +drift\.alpha: expected .*, got "a bit"/,

@@ -3,7 +3,7 @@ import { writeModelFolder } from '../../src/models/model-folder.ts';
 import { PLAIN_FEATURES } from './feature-options.ts';
 
 /** Writes the folder of a model of two classes that can be opened; another `bias` makes another model. */
-export function writeSmallModel(folder: string, bias: number): void {
+export function writeSmallModel(folder: string, bias: number, profile = '{}\n'): void {
   const fit = startVectoriserFit(PLAIN_FEATURES);
   fit.add({ designation: 'Piscine ronde', description: 'avec pompe' });
   fit.add({ designation: 'Livre de poche', description: 'roman' });
@@ -23,6 +23,6 @@ export function writeSmallModel(folder: string, bias: number): void {
         bias: Float32Array.of(bias, -bias),
       },
     },
-    { 'profile.json': '{}\n' },
+    { 'profile.json': profile },
   );
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from '../command-context.ts';
+import type { PruneOptions } from '../prune-models.ts';
 
 const VERSION = 'number, alias (production, staging) or beginning of its id';
 
@@ -42,6 +43,7 @@ export function registerModelChanges(models: Command, run: RunCommand): void {
     );
   registerAnnotations(models, run);
   registerTransfer(models, run);
+  registerPrune(models, run);
 }
 
 function registerAnnotations(models: Command, run: RunCommand): void {
@@ -104,6 +106,29 @@ function registerTransfer(models: Command, run: RunCommand): void {
       run(async (context, file: string) => {
         const { importModel } = await import('../transfer-models.ts');
         return importModel(context, file);
+      }),
+    );
+}
+
+function registerPrune(models: Command, run: RunCommand): void {
+  models
+    .command('prune')
+    .description('remove the files of old versions; their runs, scores and history stay')
+    .option('--keep <number>', 'how many of the newest keep theirs', '10')
+    .option('--older-than <time>', 'only those registered before: 90d, 12w, 2026-03-01')
+    .option('--dry-run', 'only say what would go')
+    .option('--yes', 'remove them; without this nothing is removed')
+    .addHelpText(
+      'after',
+      `
+Never touched: a version that is or was in production or staging, that has a tag keep (rakuten models tag 3 keep=audit),
+that a retraining names, or that is not a day old. --keep counts the others.
+${examples(['rakuten models prune --dry-run', 'rakuten models prune --keep 5 --older-than 90d --yes'])}`,
+    )
+    .action(
+      run(async (context, options: PruneOptions) => {
+        const { pruneModels } = await import('../prune-models.ts');
+        return pruneModels(context, options);
       }),
     );
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { RUN_STATUSES, type RunDetail, type RunStatus } from '../../tracking/run.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
+import { latestFinishedRun } from '../latest-run.ts';
 import { withTrackingReader } from './open-reader.ts';
 
 interface ListOptions {
@@ -140,9 +141,11 @@ async function compare(
   return undefined;
 }
 
-/** Older first, so that differences read as what the newer run changed. */
+/** Of one experiment: versions of the data are runs, too. Older first, so that differences read as what the newer run changed. */
 function listLastTwo(reader: TrackingReader): string[] {
-  const runs = reader.listRuns({ status: 'finished', limit: 2 });
+  const latest = latestFinishedRun(reader);
+  if (latest === undefined) return [];
+  const runs = reader.listRuns({ status: 'finished', experiment: latest.experiment, limit: 2 });
   return runs.map(({ id }) => id).reverse();
 }
 

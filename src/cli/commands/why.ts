@@ -8,8 +8,11 @@ export function registerWhy(program: Command, run: RunCommand): void {
   program
     .command('why')
     .description('the exact dep, param or output that makes a stage stale: old and new')
-    .argument('<stage>', 'name of the stage')
-    .addHelpText('after', '\nExamples:\n  rakuten why train\n  rakuten why train --json')
+    .argument('<stage>', 'name of the stage; or retrain: each trigger of retraining with its numbers')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rakuten why train\n  rakuten why train --json\n  rakuten why retrain',
+    )
     .action(
       run(async (context, stage: string) => {
         const { builtInStages } = await import('../built-in-stages.ts');
@@ -25,6 +28,7 @@ async function why(context: CommandContext, name: string, builtIns: BuiltInStage
   const { createRunHost } = await import('../pipeline-host.ts');
   const { findTargets } = await import('../../pipeline/definition/select-stages.ts');
   const host = createRunHost(context, builtIns);
+  if (name === 'retrain') return (await import('../run-retrain.ts')).explainRetrain(context);
   // What the stage needs comes along: it may wait for that.
   const { plan, pipeline } = await readStatus(host, { targets: [name], folder: context.cwd });
   const named = findTargets(pipeline, { targets: [name], folder: context.cwd });

@@ -29,7 +29,7 @@ export function formatModelList(versions: readonly ModelVersion[], surface: View
     version.aliases.map((alias) => surface.style.green(alias)).join(' ') || '–',
     formatAge(version.createdAt, surface.now()),
     ...headlines.map((name) => formatNumber(version.metrics[name])),
-    formatBytes(version.bytes),
+    version.prunedAt === null ? formatBytes(version.bytes) : surface.style.dim('files pruned'),
     shortId(version.id),
     version.runIds.map(shortId).at(-1) ?? (version.imported === null ? '–' : 'imported'),
     ...(hasNotes ? [version.notes.length === 0 ? '–' : String(version.notes.length)] : []),
@@ -44,7 +44,7 @@ export function formatModel(model: ModelDetail, surface: ViewSurface): string[] 
     ['alias', model.aliases.join(', ') || 'none'],
     ['registered', formatTime(model.createdAt, surface.now())],
     ['id', model.id],
-    ['folder', `${relative(surface.cwd, model.folder) || '.'}  (${formatBytes(model.bytes)})`],
+    ['folder', describeFolder(model, surface)],
     ['runs', model.runIds.map(shortId).join(', ') || 'none here'],
   ];
   if (model.imported !== null) facts.push(['imported', describeImport(model.imported, surface)]);
@@ -80,6 +80,11 @@ export function formatModel(model: ModelDetail, surface: ViewSurface): string[] 
       surface,
     ),
   ];
+}
+
+function describeFolder({ folder, bytes, prunedAt }: ModelDetail, surface: ViewSurface): string {
+  const place = `${relative(surface.cwd, folder) || '.'}  (${formatBytes(bytes)})`;
+  return prunedAt === null ? place : `files pruned ${formatAge(prunedAt, surface.now())}, were in ${place}`;
 }
 
 function describeChange(change: AliasChange, surface: ViewSurface): string[] {

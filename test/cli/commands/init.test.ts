@@ -68,7 +68,13 @@ test('with --sample brings the listings and their pipeline, and never replaces a
   expect(stdout).toMatch(
     /with the sample: \d+ files, pipeline\.yaml and params\.yaml among them\nnext: rakuten --cd demo repro$/,
   );
-  for (const path of ['pipeline.yaml', 'params.yaml', 'data/categories.csv', 'data/sample/X_train.csv']) {
+  for (const path of [
+    'pipeline.yaml',
+    'params.yaml',
+    'data/categories.csv',
+    'data/arrival/load.json',
+    'data/sample/X_train.csv',
+  ]) {
     expect(readFileSync(join(root, 'demo', path))).toEqual(readFileSync(path));
   }
   const other = join(root, 'other');

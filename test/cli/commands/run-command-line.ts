@@ -14,7 +14,15 @@ export interface CommandOutput {
 export async function runCommandLine(
   register: (program: Command, run: RunCommand) => void,
   commandLine: readonly string[],
-  { cwd, now }: { readonly cwd: string; readonly now: string },
+  {
+    cwd,
+    now,
+    env = {},
+  }: {
+    readonly cwd: string;
+    readonly now: string;
+    readonly env?: Readonly<Record<string, string>>;
+  },
 ): Promise<CommandOutput> {
   let stdout = '';
   const notes: string[] = [];
@@ -24,7 +32,7 @@ export async function runCommandLine(
   const context: CommandContext = {
     ...{
       cwd,
-      env: {},
+      env,
       stdin: new PassThrough(),
       stdout: raw,
       stderr: new PassThrough(),

@@ -23,6 +23,7 @@ const PRODUCTS = ['data/interim', 'data/processed', 'models/rakuten_classifier',
 
 /** The outs of the five stages, as files. */
 export const OUTPUT_FILES = [
+  'data/interim/dataset.json',
   'data/interim/evaluation.csv',
   'data/interim/quarantine.csv',
   'data/interim/test.csv',
@@ -78,7 +79,7 @@ afterAll(() => {
  */
 export function createProject(data: 'sample' | 'small' = 'small'): Project {
   const project = openProject(makeRoot());
-  for (const name of ['pipeline.yaml', 'params.yaml', 'data/categories.csv']) {
+  for (const name of ['pipeline.yaml', 'params.yaml', 'data/categories.csv', 'data/arrival/load.json']) {
     project.write(name, readFileSync(join(REPOSITORY, name)));
   }
   if (data === 'sample') {
