@@ -33,7 +33,7 @@ async function addPaths(context: CommandContext, paths: string[], options: AddOp
   const { withProject } = await import('../../pipeline/cache/cache-project.ts');
   const { add } = await import('../../pipeline/cache/add.ts');
   const { openGitIgnore } = await import('../../pipeline/run/ignore-outs.ts');
-  const { createCacheHost } = await import('../cache-host.ts');
+  const { createCacheHost } = await import('../pipeline/cache-host.ts');
   const { formatAdded } = await import('../views/add-view.ts');
   const host = createCacheHost(context, ['rakuten add', ...paths].join(' '), options.wait ?? false);
   const { added, git } = await withProject(host, async (project) => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { BackupOptions } from '../back-up.ts';
+import type { BackupOptions } from '../backups/back-up.ts';
 import type { RunCommand } from '../command-context.ts';
 
 /** `rakuten backup`: what cannot be made anew, in one file. */
@@ -23,7 +23,7 @@ Examples:
     )
     .action(
       run(async (context, place: string, options: BackupOptions) => {
-        const { backUp } = await import('../back-up.ts');
+        const { backUp } = await import('../backups/back-up.ts');
         return backUp(context, place, options);
       }),
     );

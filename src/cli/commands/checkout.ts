@@ -49,7 +49,7 @@ async function checkoutTargets(
 ): Promise<ExitCode> {
   const { withProject } = await import('../../pipeline/cache/cache-project.ts');
   const { checkout } = await import('../../pipeline/cache/checkout.ts');
-  const { createCacheHost } = await import('../cache-host.ts');
+  const { createCacheHost } = await import('../pipeline/cache-host.ts');
   const views = await import('../views/checkout-view.ts');
   const host = createCacheHost(context, ['rakuten checkout', ...targets].join(' '), options.wait ?? false);
   const report = await withProject(host, (project) =>

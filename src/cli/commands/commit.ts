@@ -41,7 +41,7 @@ async function commitTargets(
   const { withProject } = await import('../../pipeline/cache/cache-project.ts');
   const { commit } = await import('../../pipeline/cache/commit.ts');
   const { openGitIgnore } = await import('../../pipeline/run/ignore-outs.ts');
-  const { createCacheHost } = await import('../cache-host.ts');
+  const { createCacheHost } = await import('../pipeline/cache-host.ts');
   const { formatCommit } = await import('../views/commit-view.ts');
   const host = createCacheHost(context, ['rakuten commit', ...targets].join(' '), options.wait ?? false);
   const report = await withProject(host, (project) =>

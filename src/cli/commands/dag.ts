@@ -37,7 +37,7 @@ async function dag(
   targets: readonly string[],
   options: DagOptions,
 ): Promise<ExitCode> {
-  const { openPipeline } = await import('../open-project.ts');
+  const { openPipeline } = await import('../pipeline/open-project.ts');
   const { findNodes, outNodes, stageNodes } = await import('../../pipeline/inspect/pipeline-nodes.ts');
   const { selectGraph } = await import('../../pipeline/inspect/select-graph.ts');
   const views = await import('../views/dag-view.ts');

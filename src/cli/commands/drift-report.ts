@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from '../command-context.ts';
-import type { DriftReportOptions } from '../report-drift.ts';
+import type { DriftReportOptions } from '../predictions/report-drift.ts';
 
 /** `rakuten drift-report`: the log of predictions against what the model was evaluated on. */
 export function registerDriftReport(program: Command, run: RunCommand): void {
@@ -25,7 +25,7 @@ Examples:
     )
     .action(
       run(async (context, options: DriftReportOptions) => {
-        const { reportDrift } = await import('../report-drift.ts');
+        const { reportDrift } = await import('../predictions/report-drift.ts');
         return reportDrift(context, options);
       }),
     );

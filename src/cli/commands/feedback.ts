@@ -15,7 +15,7 @@ export function registerFeedback(program: Command, run: RunCommand): void {
     .addHelpText('after', '\nExamples:\n  rakuten feedback sync')
     .action(
       run(async (context) => {
-        const { syncFeedback } = await import('../give-feedback.ts');
+        const { syncFeedback } = await import('../predictions/give-feedback.ts');
         return syncFeedback(context);
       }),
     );
@@ -44,7 +44,7 @@ The next ingest learns from it, if the text of the listing was kept (log.text: f
           context,
           options: { prediction: string; label: string; by?: string; fromReview?: boolean },
         ) => {
-          const { addFeedback } = await import('../give-feedback.ts');
+          const { addFeedback } = await import('../predictions/give-feedback.ts');
           return addFeedback(context, options);
         },
       ),
@@ -68,7 +68,7 @@ listed in data/monitoring/feedback_quarantine.csv with line and reason. Exit cod
     )
     .action(
       run(async (context, file: string) => {
-        const { importFeedback } = await import('../import-feedback.ts');
+        const { importFeedback } = await import('../predictions/import-feedback.ts');
         return importFeedback(context, file);
       }),
     );
@@ -93,7 +93,7 @@ count: rakuten review export --random --rows 500 --out sample.csv`,
     )
     .action(
       run(async (context, options: { since?: string; modelVersion?: string }) => {
-        const { showFeedbackStats } = await import('../show-feedback-stats.ts');
+        const { showFeedbackStats } = await import('../predictions/show-feedback-stats.ts');
         return showFeedbackStats(context, options);
       }),
     );

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../errors/error-codes.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
-import { addTransferOptions } from '../transfer-options.ts';
-import type { TransferOptions } from '../transfer-session.ts';
+import { addTransferOptions } from '../pipeline/transfer-options.ts';
+import type { TransferOptions } from '../pipeline/transfer-session.ts';
 
 /** `rakuten fetch`: brings outputs from a remote into the cache. */
 export function registerFetch(program: Command, run: RunCommand): void {
@@ -32,7 +32,7 @@ async function fetchToCache(
   targets: readonly string[],
   options: TransferOptions,
 ): Promise<ExitCode> {
-  const { fetchOutputs, throwFailures, throwMissing } = await import('../transfer-session.ts');
+  const { fetchOutputs, throwFailures, throwMissing } = await import('../pipeline/transfer-session.ts');
   const { toJsonTransfer } = await import('../views/transfer-view.ts');
   const reports = await fetchOutputs(context, targets, options);
   if (context.json) context.printJson({ remotes: toJsonTransfer(reports) });

@@ -26,7 +26,7 @@ async function setFrozen(
   frozen: boolean,
 ): Promise<ExitCode> {
   const { writeFileDurably } = await import('../../files/write-file-durably.ts');
-  const { openPipeline } = await import('../open-project.ts');
+  const { openPipeline } = await import('../pipeline/open-project.ts');
   const { editFrozen } = await import('../../pipeline/inspect/edit-frozen.ts');
   const { findNodes } = await import('../../pipeline/inspect/pipeline-nodes.ts');
   const pipeline = openPipeline(context);

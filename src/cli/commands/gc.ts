@@ -53,7 +53,7 @@ async function collect(context: CommandContext, options: GcOptions): Promise<Exi
   }
   const { withProject } = await import('../../pipeline/cache/cache-project.ts');
   const { collectGarbage } = await import('../../pipeline/cache/collect-garbage.ts');
-  const { createCacheHost } = await import('../cache-host.ts');
+  const { createCacheHost } = await import('../pipeline/cache-host.ts');
   const { formatCollection } = await import('../views/gc-view.ts');
   const force = options.force ?? false;
   const dry = options.dry === true || !force;

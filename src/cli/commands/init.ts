@@ -90,8 +90,8 @@ async function init(
 }
 
 async function addSample(root: string, overwrite: boolean): Promise<string[]> {
-  const { copySample } = await import('../copy-sample.ts');
-  const { findPackageFolder } = await import('../package-folder.ts');
+  const { copySample } = await import('../pipeline/copy-sample.ts');
+  const { findPackageFolder } = await import('../pipeline/package-folder.ts');
   return copySample(findPackageFolder(), root, { overwrite });
 }
 

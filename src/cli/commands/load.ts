@@ -13,7 +13,7 @@ export function registerLoad(program: Command, run: RunCommand): void {
     .addHelpText('after', examples(['rakuten load', 'rakuten load status --limit 20 --json']))
     .action(
       run(async (context, options: { limit: number }) => {
-        const { showLoadStatus } = await import('../load-commands.ts');
+        const { showLoadStatus } = await import('../loads/load-commands.ts');
         return showLoadStatus(context, options);
       }),
     );
@@ -34,7 +34,7 @@ Rows come in an order that their content and a seed decide, wherever they stand 
     )
     .action(
       run(async (context, options: { percent?: number; rows?: number }) => {
-        const { loadNext } = await import('../load-commands.ts');
+        const { loadNext } = await import('../loads/load-commands.ts');
         return loadNext(context, options);
       }),
     );
@@ -54,7 +54,7 @@ Rows come in an order that their content and a seed decide, wherever they stand 
     )
     .action(
       run(async (context, options: { percent: number; seed?: number; yes?: boolean }) => {
-        const { resetLoad } = await import('../load-commands.ts');
+        const { resetLoad } = await import('../loads/load-commands.ts');
         return resetLoad(context, options);
       }),
     );

@@ -30,7 +30,7 @@ export function registerLogs(program: Command, run: RunCommand): void {
 }
 
 async function showLastRuns(context: CommandContext): Promise<ExitCode> {
-  const { openPipeline } = await import('../open-project.ts');
+  const { openPipeline } = await import('../pipeline/open-project.ts');
   const { lastStageRun } = await import('../../pipeline/run/read-stage-logs.ts');
   const views = await import('../views/logs-view.ts');
   const { graph, root } = openPipeline(context);
@@ -61,7 +61,7 @@ async function showLogs(context: CommandContext, typed: string, options: LogsOpt
       { hint: runs.length === 0 ? `rakuten repro ${address}` : `rakuten logs ${address} --list` },
     );
   }
-  const { readLog, followLog } = await import('../read-log.ts');
+  const { readLog, followLog } = await import('../pipeline/read-log.ts');
   if (context.json) {
     context.printJson({ ...views.toJsonRun(run), text: readLog(run.file) });
     return 0;
@@ -79,7 +79,7 @@ async function resolveStage(
   hasLogs: (address: string) => boolean,
 ): Promise<string> {
   if (hasLogs(typed)) return typed;
-  const { openPipeline } = await import('../open-project.ts');
+  const { openPipeline } = await import('../pipeline/open-project.ts');
   const { findTargets } = await import('../../pipeline/definition/select-stages.ts');
   const [stage] = findTargets(openPipeline(context), { targets: [typed], folder: context.cwd });
   return stage?.address ?? typed;

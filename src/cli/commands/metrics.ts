@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext, RunCommand } from '../command-context.ts';
-import type { ShowFilesOptions } from '../show-metric-files.ts';
-import type { ShowTrackedOptions } from '../show-tracked-metrics.ts';
-import type { DiffOptions } from '../show-diff.ts';
+import type { ShowFilesOptions } from '../pipeline/show-metric-files.ts';
+import type { ShowTrackedOptions } from '../runs/show-tracked-metrics.ts';
+import type { DiffOptions } from '../pipeline/show-diff.ts';
 
 /** `rakuten metrics`: the metrics that the pipeline's stages write, and what changed in them. */
 export function registerMetrics(program: Command, run: RunCommand): void {
@@ -48,7 +48,7 @@ Examples:
     'metrics',
   ).action(
     run(async (context, from: string | undefined, to: string | undefined, options: DiffOptions) => {
-      const { showMetricsDiff } = await import('../show-diff.ts');
+      const { showMetricsDiff } = await import('../pipeline/show-diff.ts');
       return showMetricsDiff(context, from, to, options);
     }),
   );
@@ -82,10 +82,10 @@ async function showMetrics(
   targets: readonly string[],
   options: ShowFilesOptions & ShowTrackedOptions,
 ): Promise<undefined> {
-  const { asTrackedRequest, showTrackedMetrics } = await import('../show-tracked-metrics.ts');
+  const { asTrackedRequest, showTrackedMetrics } = await import('../runs/show-tracked-metrics.ts');
   const tracked = asTrackedRequest(context, targets, options);
   if (tracked !== undefined) return showTrackedMetrics(context, tracked);
-  const { showMetricFiles } = await import('../show-metric-files.ts');
+  const { showMetricFiles } = await import('../pipeline/show-metric-files.ts');
   return showMetricFiles(context, targets, options);
 }
 

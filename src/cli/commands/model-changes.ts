@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from '../command-context.ts';
-import type { PruneOptions } from '../prune-models.ts';
+import type { PruneOptions } from '../models/prune-models.ts';
 
 const VERSION = 'number, alias (production, staging) or beginning of its id';
 
@@ -23,7 +23,7 @@ export function registerModelChanges(models: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, version: string, options: { alias: string; reason?: string; force?: boolean }) => {
-        const { promoteModel } = await import('../change-models.ts');
+        const { promoteModel } = await import('../models/change-models.ts');
         return promoteModel(context, version, options);
       }),
     );
@@ -37,7 +37,7 @@ export function registerModelChanges(models: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, options: { reason?: string }) => {
-        const { rollBackModel } = await import('../change-models.ts');
+        const { rollBackModel } = await import('../models/change-models.ts');
         return rollBackModel(context, options);
       }),
     );
@@ -59,7 +59,7 @@ function registerAnnotations(models: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, version: string, tags: string[], options: { remove?: string[] }) => {
-        const { tagModel } = await import('../change-models.ts');
+        const { tagModel } = await import('../models/change-models.ts');
         return tagModel(context, version, tags, options);
       }),
     );
@@ -71,7 +71,7 @@ function registerAnnotations(models: Command, run: RunCommand): void {
     .addHelpText('after', examples(['rakuten models note 3 "checked by hand on 200 listings"']))
     .action(
       run(async (context, version: string, words: string[]) => {
-        const { noteModel } = await import('../change-models.ts');
+        const { noteModel } = await import('../models/change-models.ts');
         return noteModel(context, version, words);
       }),
     );
@@ -90,7 +90,7 @@ function registerTransfer(models: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, version: string, file: string, options: { force?: boolean }) => {
-        const { exportModel } = await import('../transfer-models.ts');
+        const { exportModel } = await import('../models/transfer-models.ts');
         return exportModel(context, version, file, options);
       }),
     );
@@ -104,7 +104,7 @@ function registerTransfer(models: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, file: string) => {
-        const { importModel } = await import('../transfer-models.ts');
+        const { importModel } = await import('../models/transfer-models.ts');
         return importModel(context, file);
       }),
     );
@@ -127,7 +127,7 @@ ${examples(['rakuten models prune --dry-run', 'rakuten models prune --keep 5 --o
     )
     .action(
       run(async (context, options: PruneOptions) => {
-        const { pruneModels } = await import('../prune-models.ts');
+        const { pruneModels } = await import('../models/prune-models.ts');
         return pruneModels(context, options);
       }),
     );

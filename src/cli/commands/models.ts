@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { AppError } from '../../errors/app-error.ts';
 import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
-import { readModelDetail } from '../read-model-detail.ts';
+import { readModelDetail } from '../models/read-model-detail.ts';
 import { registerModelChanges } from './model-changes.ts';
-import { withTrackingReader } from './open-reader.ts';
+import { withTrackingReader } from '../project/open-reader.ts';
 
 /** `rakuten models`: the versions of the model, and which one is in production. */
 export function registerModels(program: Command, run: RunCommand): void {
@@ -92,7 +92,7 @@ async function showHistory(
   context: CommandContext,
   options: { readonly alias?: string },
 ): Promise<undefined> {
-  const { readAliasName } = await import('../change-models.ts');
+  const { readAliasName } = await import('../models/change-models.ts');
   const alias = options.alias === undefined ? undefined : readAliasName(options.alias);
   const changes = await withTrackingReader(context, (reader) => reader.aliasHistory(REGISTERED_MODEL, alias));
   if (context.json) {
@@ -116,7 +116,7 @@ async function compare(
       hint: `rakuten models compare ${references.slice(0, 2).join(' ')}`,
     });
   }
-  const { compareModels } = await import('../compare-models.ts');
+  const { compareModels } = await import('../models/compare-models.ts');
   const compared = references.length === 1 ? ['production', ...references] : references;
   const comparison = await withTrackingReader(context, (reader) =>
     compareModels(compared.map((reference) => readModelDetail(reader, reference))),

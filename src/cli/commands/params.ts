@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from '../command-context.ts';
-import type { DiffOptions } from '../show-diff.ts';
+import type { DiffOptions } from '../pipeline/show-diff.ts';
 import { addDiffOptions } from './metrics.ts';
 
 /** `rakuten params`: what changed in the settings. */
@@ -14,7 +14,7 @@ export function registerParams(program: Command, run: RunCommand): void {
     'params',
   ).action(
     run(async (context, from: string | undefined, to: string | undefined, options: DiffOptions) => {
-      const { showParamsDiff } = await import('../show-diff.ts');
+      const { showParamsDiff } = await import('../pipeline/show-diff.ts');
       return showParamsDiff(context, from, to, options);
     }),
   );

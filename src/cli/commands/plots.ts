@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from '../command-context.ts';
-import type { PlotsOptions } from '../show-plots.ts';
+import type { PlotsOptions } from '../pipeline/show-plots.ts';
 
 /** `rakuten plots`: the plots of the pipeline as one page. */
 export function registerPlots(program: Command, run: RunCommand): void {
@@ -20,7 +20,7 @@ Examples:
   rakuten plots show --out /tmp/plots`,
   ).action(
     run(async (context, targets: string[], options: PlotsOptions) => {
-      const { showPlots } = await import('../show-plots.ts');
+      const { showPlots } = await import('../pipeline/show-plots.ts');
       return showPlots(context, { revisions: ['workspace'], targets }, options);
     }),
   );
@@ -41,7 +41,7 @@ Examples:
         revisions: string[],
         options: PlotsOptions & { readonly targets?: readonly string[] },
       ) => {
-        const { showPlots } = await import('../show-plots.ts');
+        const { showPlots } = await import('../pipeline/show-plots.ts');
         // A revision alone is held against the files as they are now.
         const named = revisions.length === 0 ? ['HEAD'] : revisions;
         const compared = named.length === 1 && named[0] !== 'workspace' ? [...named, 'workspace'] : named;

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../errors/app-error.ts';
 import type { ExitCode } from '../../errors/error-codes.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
-import type { PredictOptions } from '../predict-options.ts';
+import type { PredictOptions } from '../predicting/predict-options.ts';
 import { runStageCommand } from './stage-commands.ts';
 
 export function registerPredict(program: Command, run: RunCommand): void {
@@ -84,12 +84,12 @@ async function predict(context: CommandContext, options: PredictOptions): Promis
     case undefined:
       return runStageCommand(context, 'predict');
     case '--text': {
-      const { predictText } = await import('../predict-text.ts');
+      const { predictText } = await import('../predicting/predict-text.ts');
       await predictText(context, options, randomBytes);
       return 0;
     }
     default: {
-      const { predictStream } = await import('../predict-stream.ts');
+      const { predictStream } = await import('../predicting/predict-stream.ts');
       await predictStream(context, options, randomBytes);
       return 0;
     }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RunCommand } from '../command-context.ts';
-import type { ListPredictionsOptions, PrunePredictionsOptions } from '../manage-predictions.ts';
+import type { ListPredictionsOptions, PrunePredictionsOptions } from '../predictions/manage-predictions.ts';
 
 /** `rakuten predictions`: the log of what models answered. */
 export function registerPredictions(program: Command, run: RunCommand): void {
@@ -19,7 +19,7 @@ export function registerPredictions(program: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, options: ListPredictionsOptions) => {
-        const { listPredictions } = await import('../manage-predictions.ts');
+        const { listPredictions } = await import('../predictions/manage-predictions.ts');
         return listPredictions(context, options);
       }),
     );
@@ -34,7 +34,7 @@ export function registerPredictions(program: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, options: { since?: string; out?: string }) => {
-        const { exportPredictions } = await import('../manage-predictions.ts');
+        const { exportPredictions } = await import('../predictions/manage-predictions.ts');
         return exportPredictions(context, options);
       }),
     );
@@ -64,7 +64,7 @@ that were learnt from (data/interim), and models.`,
     )
     .action(
       run(async (context, options: PrunePredictionsOptions) => {
-        const { prunePredictions } = await import('../prune-predictions.ts');
+        const { prunePredictions } = await import('../predictions/prune-predictions.ts');
         return prunePredictions(context, options);
       }),
     );

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../errors/error-codes.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
-import { addTransferOptions } from '../transfer-options.ts';
-import type { TransferOptions } from '../transfer-session.ts';
+import { addTransferOptions } from '../pipeline/transfer-options.ts';
+import type { TransferOptions } from '../pipeline/transfer-session.ts';
 
 interface PullOptions extends TransferOptions {
   readonly force?: boolean;
@@ -38,10 +38,10 @@ async function pull(
   targets: readonly string[],
   options: PullOptions,
 ): Promise<ExitCode> {
-  const { fetchOutputs, throwFailures, throwMissing } = await import('../transfer-session.ts');
+  const { fetchOutputs, throwFailures, throwMissing } = await import('../pipeline/transfer-session.ts');
   const { withProject } = await import('../../pipeline/cache/cache-project.ts');
   const { checkout } = await import('../../pipeline/cache/checkout.ts');
-  const { createCacheHost } = await import('../cache-host.ts');
+  const { createCacheHost } = await import('../pipeline/cache-host.ts');
   const { toJsonTransfer } = await import('../views/transfer-view.ts');
   const { formatCheckout } = await import('../views/checkout-view.ts');
   const reports = await fetchOutputs(context, targets, options);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../errors/error-codes.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
-import type { TransferOptions } from '../transfer-session.ts';
-import { addTransferOptions } from '../transfer-options.ts';
+import type { TransferOptions } from '../pipeline/transfer-session.ts';
+import { addTransferOptions } from '../pipeline/transfer-options.ts';
 
 /** `rakuten push`: sends outputs of the cache to a remote. */
 export function registerPush(program: Command, run: RunCommand): void {
@@ -29,7 +29,7 @@ async function push(
   targets: readonly string[],
   options: TransferOptions,
 ): Promise<ExitCode> {
-  const session = await import('../transfer-session.ts');
+  const session = await import('../pipeline/transfer-session.ts');
   const { pushOuts } = await import('../../pipeline/remote/transfer-outs.ts');
   const { formatMissing, formatTransfer, toJsonTransfer } = await import('../views/transfer-view.ts');
   const started = performance.now();

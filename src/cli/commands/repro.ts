@@ -57,7 +57,7 @@ The run is recorded in pipeline.lock. Exit code 4: a stage failed; 6: another pr
     )
     .action(
       run(async (context, targets: string[], options: ReproOptions) => {
-        const { builtInStages } = await import('../built-in-stages.ts');
+        const { builtInStages } = await import('../pipeline/built-in-stages.ts');
         return repro(context, targets, options, builtInStages);
       }),
     );
@@ -102,13 +102,15 @@ async function repro(
   options: ReproOptions,
   builtIns: BuiltInStages,
 ): Promise<ExitCode> {
-  const { runStages } = await import('../run-stages.ts');
+  const { runStages } = await import('../pipeline/run-stages.ts');
   return runStages(context, builtIns, toRequest(targets, options, context), {
     explains: options.explain,
     streamsEvents: options.events,
     parts: {
-      ...(options.interactive ? { confirm: (await import('../ask.ts')).createAsk(context) } : {}),
-      ...(options.pull ? { fetcher: (await import('../transfer-session.ts')).createFetcher(context) } : {}),
+      ...(options.interactive ? { confirm: (await import('../pipeline/ask.ts')).createAsk(context) } : {}),
+      ...(options.pull
+        ? { fetcher: (await import('../pipeline/transfer-session.ts')).createFetcher(context) }
+        : {}),
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from '../command-context.ts';
-import type { RestoreOptions } from '../restore.ts';
+import type { RestoreOptions } from '../backups/restore.ts';
 
 /** `rakuten restore`: a project as it was when it was backed up. */
 export function registerRestore(program: Command, run: RunCommand): void {
@@ -23,7 +23,7 @@ Examples:
     )
     .action(
       run(async (context, file: string | undefined, options: RestoreOptions) => {
-        const { restore } = await import('../restore.ts');
+        const { restore } = await import('../backups/restore.ts');
         return restore(context, file, options);
       }),
     );

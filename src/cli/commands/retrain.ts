@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { RunCommand } from '../command-context.ts';
-import type { RetrainOptions } from '../run-retrain.ts';
+import type { RetrainOptions } from '../retrain/run-retrain.ts';
 
 /** `rakuten retrain`: train, judge, and promote what is better; and what came of it before. */
 export function registerRetrain(program: Command, run: RunCommand): void {
@@ -32,7 +32,7 @@ Exit code 0: promoted, rejected or not needed; 1: see --exit-code; 4: the traini
     )
     .action(
       run(async (context, options: RetrainOptions) => {
-        const { runRetrain } = await import('../run-retrain.ts');
+        const { runRetrain } = await import('../retrain/run-retrain.ts');
         return runRetrain(context, options);
       }),
     );
@@ -50,7 +50,7 @@ function registerHistory(retrain: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, { limit }: { limit: number }) => {
-        const { listRetrains } = await import('../show-retrains.ts');
+        const { listRetrains } = await import('../retrain/show-retrains.ts');
         return listRetrains(context, limit);
       }),
     );
@@ -64,7 +64,7 @@ function registerHistory(retrain: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, number: number) => {
-        const { showRetrain } = await import('../show-retrains.ts');
+        const { showRetrain } = await import('../retrain/show-retrains.ts');
         return showRetrain(context, number);
       }),
     );

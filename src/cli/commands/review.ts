@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RunCommand } from '../command-context.ts';
-import type { ReviewOptions } from '../review-predictions.ts';
+import type { ReviewOptions } from '../predictions/review-predictions.ts';
 
 /** `rakuten review`: which predictions a person should look at. */
 export function registerReview(program: Command, run: RunCommand): void {
@@ -16,7 +16,7 @@ export function registerReview(program: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, options: ReviewOptions) => {
-        const { showReview } = await import('../review-predictions.ts');
+        const { showReview } = await import('../predictions/review-predictions.ts');
         return showReview(context, options);
       }),
     );
@@ -30,7 +30,7 @@ export function registerReview(program: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, options: ReviewOptions & { out: string }) => {
-        const { exportReview } = await import('../review-predictions.ts');
+        const { exportReview } = await import('../predictions/review-predictions.ts');
         return exportReview(context, options);
       }),
     );

@@ -3,8 +3,8 @@ import { AppError } from '../../errors/app-error.ts';
 import { RUN_STATUSES, type RunDetail, type RunStatus } from '../../tracking/run.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
-import { latestFinishedRun } from '../latest-run.ts';
-import { withTrackingReader } from './open-reader.ts';
+import { latestFinishedRun } from '../runs/latest-run.ts';
+import { withTrackingReader } from '../project/open-reader.ts';
 
 interface ListOptions {
   readonly experiment?: string;
@@ -76,7 +76,7 @@ async function showRun(
   { attachment, suspects }: { readonly attachment?: string; readonly suspects: boolean },
 ): Promise<undefined> {
   if (suspects) {
-    const { showSuspects, SUSPECTS_ATTACHMENT } = await import('../show-suspects.ts');
+    const { showSuspects, SUSPECTS_ATTACHMENT } = await import('../runs/show-suspects.ts');
     const { run, text } = await readRun(context, prefix, SUSPECTS_ATTACHMENT);
     await showSuspects(context, run.id, text);
     return undefined;
@@ -117,7 +117,7 @@ async function compare(
   prefixes: readonly string[],
   { all = false }: { readonly all?: boolean },
 ): Promise<undefined> {
-  const { compareRuns } = await import('../compare-runs.ts');
+  const { compareRuns } = await import('../runs/compare-runs.ts');
   const comparison = await withTrackingReader(context, (reader) => {
     if (prefixes.length === 1) {
       throw new AppError('USAGE', `Expected two runs or more to compare, got one: ${prefixes.join()}.`, {

@@ -39,10 +39,10 @@ export async function runStageCommand(
   name: string,
   builtIns?: BuiltInStages,
 ): Promise<ExitCode> {
-  const stages = builtIns ?? (await import('../built-in-stages.ts')).builtInStages;
+  const stages = builtIns ?? (await import('../pipeline/built-in-stages.ts')).builtInStages;
   const { loadPipeline } = await import('../../pipeline/definition/load-pipeline.ts');
   const { findProjectRoot } = await import('../../pipeline/definition/find-project-root.ts');
-  const { runStages } = await import('../run-stages.ts');
+  const { runStages } = await import('../pipeline/run-stages.ts');
   const { defaultRequest } = await import('../../pipeline/run/run-request.ts');
   const pipeline = loadPipeline({
     root: findProjectRoot(context.cwd),

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ExitCode } from '../../errors/error-codes.ts';
 import type { BuiltInStages } from '../../pipeline/run/built-in-stage.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
-import { createJobsOption } from '../transfer-options.ts';
+import { createJobsOption } from '../pipeline/transfer-options.ts';
 
 interface StatusOptions {
   readonly exitCode?: boolean;
@@ -33,7 +33,7 @@ Examples:
     .action(
       run(async (context, targets: string[], options: StatusOptions) => {
         if (options.cloud === true) return cloudStatus(context, targets, options);
-        const { builtInStages } = await import('../built-in-stages.ts');
+        const { builtInStages } = await import('../pipeline/built-in-stages.ts');
         return status(context, targets, options, builtInStages);
       }),
     );
@@ -48,7 +48,7 @@ async function status(
 ): Promise<ExitCode> {
   const { readStatus } = await import('../../pipeline/plan/read-status.ts');
   const { formatStatus, toJsonStatus } = await import('../views/status-view.ts');
-  const { createRunHost } = await import('../pipeline-host.ts');
+  const { createRunHost } = await import('../pipeline/pipeline-host.ts');
   const { lastStageRun } = await import('../../pipeline/run/read-stage-logs.ts');
   const host = createRunHost(context, builtIns);
   const allPipelines = targets.length === 0;
@@ -71,7 +71,7 @@ async function cloudStatus(
   targets: readonly string[],
   options: StatusOptions,
 ): Promise<ExitCode> {
-  const { createRemoteHost, openTransfer } = await import('../transfer-session.ts');
+  const { createRemoteHost, openTransfer } = await import('../pipeline/transfer-session.ts');
   const { compareWithRemote } = await import('../../pipeline/remote/compare-with-remote.ts');
   const { formatComparison } = await import('../views/cloud-status-view.ts');
   const request = openTransfer(context, targets, { remote: options.remote, jobs: options.jobs });

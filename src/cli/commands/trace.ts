@@ -17,7 +17,7 @@ Examples:
     )
     .action(
       run(async (context, prediction: string, options: { explain?: boolean }) => {
-        const { tracePrediction } = await import('../trace-prediction.ts');
+        const { tracePrediction } = await import('../predictions/trace-prediction.ts');
         return tracePrediction(context, prediction, options);
       }),
     );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from '../command-context.ts';
-import type { VerifyOptions } from '../verify-project.ts';
+import type { VerifyOptions } from '../pipeline/verify-project.ts';
 
 /** `rakuten verify`: reads again all that is kept. */
 export function registerVerify(program: Command, run: RunCommand): void {
@@ -23,7 +23,7 @@ Examples:
     )
     .action(
       run(async (context, options: VerifyOptions) => {
-        const { verifyProject } = await import('../verify-project.ts');
+        const { verifyProject } = await import('../pipeline/verify-project.ts');
         return verifyProject(context, options);
       }),
     );

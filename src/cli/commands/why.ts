@@ -15,7 +15,7 @@ export function registerWhy(program: Command, run: RunCommand): void {
     )
     .action(
       run(async (context, stage: string) => {
-        const { builtInStages } = await import('../built-in-stages.ts');
+        const { builtInStages } = await import('../pipeline/built-in-stages.ts');
         return why(context, stage, builtInStages);
       }),
     );
@@ -25,10 +25,10 @@ export function registerWhy(program: Command, run: RunCommand): void {
 async function why(context: CommandContext, name: string, builtIns: BuiltInStages): Promise<ExitCode> {
   const { readStatus } = await import('../../pipeline/plan/read-status.ts');
   const { explainStage, formatExplanation, toJsonExplanation } = await import('../views/why-view.ts');
-  const { createRunHost } = await import('../pipeline-host.ts');
+  const { createRunHost } = await import('../pipeline/pipeline-host.ts');
   const { findTargets } = await import('../../pipeline/definition/select-stages.ts');
   const host = createRunHost(context, builtIns);
-  if (name === 'retrain') return (await import('../run-retrain.ts')).explainRetrain(context);
+  if (name === 'retrain') return (await import('../retrain/run-retrain.ts')).explainRetrain(context);
   // What the stage needs comes along: it may wait for that.
   const { plan, pipeline } = await readStatus(host, { targets: [name], folder: context.cwd });
   const named = findTargets(pipeline, { targets: [name], folder: context.cwd });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findScheduleProblem } from '../../retraining/policy/cron-schedule.ts';
 import type { CommandContext } from '../command-context.ts';
-import { readParamsSection } from '../read-params-section.ts';
+import { readParamsSection } from '../format/read-params-section.ts';
 
 /** What can be done by schedule, with its command line. */
 export const CRON_TASKS = {

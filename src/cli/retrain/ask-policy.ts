@@ -6,10 +6,10 @@ import { readProcessIdentity } from '../../tracking/process-identity.ts';
 import { RetrainingReader } from '../../tracking/retraining/retraining-reader.ts';
 import { selectAliasHistory } from '../../tracking/read-models.ts';
 import type { CommandContext } from '../command-context.ts';
-import { withReadSession } from '../commands/open-reader.ts';
-import { openLiveFacts } from '../live-facts.ts';
+import { withReadSession } from '../project/open-reader.ts';
+import { openLiveFacts } from './live-facts.ts';
 import { findChampion, findHandledSchedule, listPastRetrains } from './fact-sources.ts';
-import type { RetrainingSettings } from '../read-retraining-settings.ts';
+import type { RetrainingSettings } from './read-retraining-settings.ts';
 
 /** What the policy says of retraining now. */
 export async function askPolicy(

@@ -1,6 +1,6 @@
-import { builtInStages } from '../built-in-stages.ts';
+import { builtInStages } from '../pipeline/built-in-stages.ts';
 import type { CommandContext } from '../command-context.ts';
-import { createRunHost } from '../pipeline-host.ts';
+import { createRunHost } from '../pipeline/pipeline-host.ts';
 import type { Pipeline } from '../../pipeline/definition/load-pipeline.ts';
 import type { PlannedStage } from '../../pipeline/plan/make-plan.ts';
 import { readStatus } from '../../pipeline/plan/read-status.ts';

@@ -10,7 +10,7 @@ import type { Contender } from '../../retraining/run/retrain-effects.ts';
 import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext } from '../command-context.ts';
-import { withTrackingReader } from '../commands/open-reader.ts';
+import { withTrackingReader } from '../project/open-reader.ts';
 
 const PARAMS = 'params.yaml';
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { notifyParams, type NotifySettings } from '../../retraining/notify/notify-params.ts';
 import { leaseParams, type LeaseSettings } from '../../retraining/run/lease-params.ts';
 import type { CommandContext } from '../command-context.ts';
-import { readParamsSection } from '../read-params-section.ts';
-import { readRetrainingSettings, type RetrainingSettings } from '../read-retraining-settings.ts';
+import { readParamsSection } from '../format/read-params-section.ts';
+import { readRetrainingSettings, type RetrainingSettings } from './read-retraining-settings.ts';
 
 /** Section `retraining` of params.yaml with all that a run needs of it. */
 export interface RunSettings extends Omit<RetrainingSettings, 'lease' | 'notify'> {

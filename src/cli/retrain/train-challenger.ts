@@ -4,10 +4,10 @@ import { defaultRequest } from '../../pipeline/run/run-request.ts';
 import type { ModelVersion } from '../../tracking/model-version.ts';
 import { storeModelFolder } from '../../tracking/model-store.ts';
 import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
-import { builtInStages } from '../built-in-stages.ts';
+import { builtInStages } from '../pipeline/built-in-stages.ts';
 import type { CommandContext } from '../command-context.ts';
-import { withTrackingReader } from '../commands/open-reader.ts';
-import { runStages } from '../run-stages.ts';
+import { withTrackingReader } from '../project/open-reader.ts';
+import { runStages } from '../pipeline/run-stages.ts';
 import type { TrainStage } from './find-train-stage.ts';
 
 export interface TrainingOptions {

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { AddedPath } from '../../pipeline/cache/add.ts';
 import { quoteForShell } from '../../pipeline/definition/command-flags.ts';
-import { formatBytes } from '../format-value.ts';
+import { formatBytes } from '../format/format-value.ts';
 
 /** Each path with its size, and what is left to do in git. */
 export function formatAdded(

@@ -1,5 +1,5 @@
-import type { ModelComparison } from '../compare-models.ts';
-import { formatAge, formatBytes, shortId } from '../format-value.ts';
+import type { ModelComparison } from '../models/compare-models.ts';
+import { formatAge, formatBytes, shortId } from '../format/format-value.ts';
 import { formatRecords } from './compare-view.ts';
 import type { ViewSurface } from './view-surface.ts';
 

@@ -1,7 +1,7 @@
-import type { MetricComparison, RecordComparison, RunComparison, Verdict } from '../compare-runs.ts';
-import { formatTable, type TableColumn } from '../format-table.ts';
-import { formatAge, formatNumber, shortId } from '../format-value.ts';
-import { listOverallMetrics, parseClassMetric } from '../metric-names.ts';
+import type { MetricComparison, RecordComparison, RunComparison, Verdict } from '../runs/compare-runs.ts';
+import { formatTable, type TableColumn } from '../format/format-table.ts';
+import { formatAge, formatNumber, shortId } from '../format/format-value.ts';
+import { listOverallMetrics, parseClassMetric } from '../runs/metric-names.ts';
 import { describeValue } from './runs-view.ts';
 import { formatSection, indent, type ViewSurface } from './view-surface.ts';
 

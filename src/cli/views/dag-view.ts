@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { ChalkInstance } from 'chalk';
 import { compareCodePoints } from '../../pipeline/compare-code-points.ts';
 import { splitGraph } from '../../pipeline/inspect/select-graph.ts';
-import type { TableSurface } from '../format-table.ts';
+import type { TableSurface } from '../format/format-table.ts';
 import { drawGraph, type TextPicture } from './draw-graph.ts';
 
 /** A stage, or a file that a stage makes, and what it is made of. */

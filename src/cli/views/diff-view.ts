@@ -1,8 +1,8 @@
 import type { FileDiff, ValueChange } from '../../pipeline/inspect/diff-values.ts';
 import { formatRounded } from '../../pipeline/inspect/round-value.ts';
 import { toPlain } from '../../pipeline/yaml/yaml-value.ts';
-import type { TableSurface } from '../format-table.ts';
-import { directionOf } from '../metric-names.ts';
+import type { TableSurface } from '../format/format-table.ts';
+import { directionOf } from '../runs/metric-names.ts';
 import { formatMarkdownTable, formatPlainTable } from './value-table.ts';
 
 export interface DiffStyle {

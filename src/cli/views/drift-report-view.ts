@@ -1,8 +1,8 @@
 import { type DriftSignal, type DriftVerdict, SIGNAL_NAMES } from '../../monitoring/drift-report.ts';
 import { formatCount } from '../../monitoring/format-share.ts';
-import { formatTable } from '../format-table.ts';
-import { countOf } from '../format-value.ts';
-import type { LiveDrift } from '../live-drift.ts';
+import { formatTable } from '../format/format-table.ts';
+import { countOf } from '../format/format-value.ts';
+import type { LiveDrift } from '../predictions/live-drift.ts';
 import type { ViewSurface } from './view-surface.ts';
 
 const VERDICTS: Readonly<Record<DriftVerdict, string>> = {

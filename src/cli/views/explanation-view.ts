@@ -1,6 +1,6 @@
 import type { Contribution, Explanation } from '../../models/explain-classification.ts';
 import type { RankedType } from '../../models/classify-listing.ts';
-import type { TableSurface } from '../format-table.ts';
+import type { TableSurface } from '../format/format-table.ts';
 
 /** N-grams named on either side, as far as they have at least this share of the weightiest one; the others are added up. */
 const NAMED = 8;

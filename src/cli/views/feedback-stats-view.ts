@@ -5,7 +5,7 @@ import {
   labelsForHalfWidth,
   WANTED_HALF_WIDTH,
 } from '../../monitoring/log/live-quality.ts';
-import { formatTable, type TableColumn, type TableSurface } from '../format-table.ts';
+import { formatTable, type TableColumn, type TableSurface } from '../format/format-table.ts';
 import { formatSection, indent } from './view-surface.ts';
 
 /** `feedback stats` as text. */

@@ -1,6 +1,6 @@
 import type { ClassDrop, GateReport, GateResult, ModelScores } from '../../retraining/gates/gate-report.ts';
-import { formatTable, type TableColumn } from '../format-table.ts';
-import { formatNumber } from '../format-value.ts';
+import { formatTable, type TableColumn } from '../format/format-table.ts';
+import { formatNumber } from '../format/format-value.ts';
 import { formatSection, indent, type ViewSurface } from './view-surface.ts';
 
 const SCORES: readonly (readonly [keyof ModelScores, string])[] = [

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Collection } from '../../pipeline/cache/collect-garbage.ts';
-import { formatBytes } from '../format-value.ts';
+import { formatBytes } from '../format/format-value.ts';
 
 /** What went, or would go, and what stays. */
 export function formatCollection(

@@ -1,9 +1,9 @@
 import { isEverything } from '../../data/arrival/load-state.ts';
 import type { LoadRecord } from '../../tracking/loads/load.ts';
-import { formatTable } from '../format-table.ts';
-import { formatTime } from '../format-value.ts';
-import type { LoadOutcome } from '../load-data.ts';
-import type { LoadStatusReport } from '../read-load-status.ts';
+import { formatTable } from '../format/format-table.ts';
+import { formatTime } from '../format/format-value.ts';
+import type { LoadOutcome } from '../loads/load-data.ts';
+import type { LoadStatusReport } from '../loads/read-load-status.ts';
 import { toOneLine } from './to-one-line.ts';
 import type { ViewSurface } from './view-surface.ts';
 

@@ -1,6 +1,6 @@
 import type { LoggedRun } from '../../pipeline/run/read-stage-logs.ts';
 import type { CommandContext } from '../command-context.ts';
-import { formatAge, formatDuration, formatTime } from '../format-value.ts';
+import { formatAge, formatDuration, formatTime } from '../format/format-value.ts';
 
 /** Runs of stages, one a line: how it ended, the stage, how long it took, when it was. */
 export function formatRuns(

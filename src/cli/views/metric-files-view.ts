@@ -3,7 +3,7 @@ import type { FileValues } from '../../pipeline/inspect/collect-values.ts';
 import { flattenValues } from '../../pipeline/inspect/flat-values.ts';
 import { formatRounded } from '../../pipeline/inspect/round-value.ts';
 import { toPlain } from '../../pipeline/yaml/yaml-value.ts';
-import type { TableSurface } from '../format-table.ts';
+import type { TableSurface } from '../format/format-table.ts';
 import { formatMarkdownTable, formatPlainTable, tableWidth, type ValueTable } from './value-table.ts';
 import { formatFacts } from './view-surface.ts';
 

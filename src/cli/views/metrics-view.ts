@@ -1,7 +1,7 @@
 import type { MetricPoint } from '../../tracking/run.ts';
-import { formatTable } from '../format-table.ts';
-import { formatNumber, formatTime } from '../format-value.ts';
-import { listClassScores, listOverallMetrics } from '../metric-names.ts';
+import { formatTable } from '../format/format-table.ts';
+import { formatNumber, formatTime } from '../format/format-value.ts';
+import { listClassScores, listOverallMetrics } from '../runs/metric-names.ts';
 import { formatFacts, formatSection, indent, type ViewSurface } from './view-surface.ts';
 
 /** `metrics show` as text. `categoryOf` gives the name of a class; undefined where it has none. */

@@ -1,7 +1,7 @@
 import type { AliasChange } from '../../tracking/model-version.ts';
-import type { RecordComparison } from '../compare-runs.ts';
-import { formatNumber } from '../format-value.ts';
-import { HEADLINE_METRICS } from '../metric-names.ts';
+import type { RecordComparison } from '../runs/compare-runs.ts';
+import { formatNumber } from '../format/format-value.ts';
+import { HEADLINE_METRICS } from '../runs/metric-names.ts';
 import { formatDifference } from './compare-view.ts';
 import { toOneLine } from './to-one-line.ts';
 import { formatFacts, type ViewSurface } from './view-surface.ts';

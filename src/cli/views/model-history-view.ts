@@ -1,6 +1,6 @@
 import type { AliasChange } from '../../tracking/model-version.ts';
-import { formatTable, type TableColumn } from '../format-table.ts';
-import { formatNumber, formatTime } from '../format-value.ts';
+import { formatTable, type TableColumn } from '../format/format-table.ts';
+import { formatNumber, formatTime } from '../format/format-value.ts';
 import { toOneLine } from './to-one-line.ts';
 import type { ViewSurface } from './view-surface.ts';
 

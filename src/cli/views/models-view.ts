@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
 import type { AliasAction, AliasChange, ModelImport, ModelVersion } from '../../tracking/model-version.ts';
-import { formatTable, type TableColumn } from '../format-table.ts';
-import { formatAge, formatBytes, formatNumber, formatTime, shortId } from '../format-value.ts';
-import { HEADLINE_METRICS, listOverallMetrics } from '../metric-names.ts';
-import type { ModelDetail } from '../read-model-detail.ts';
+import { formatTable, type TableColumn } from '../format/format-table.ts';
+import { formatAge, formatBytes, formatNumber, formatTime, shortId } from '../format/format-value.ts';
+import { HEADLINE_METRICS, listOverallMetrics } from '../runs/metric-names.ts';
+import type { ModelDetail } from '../models/read-model-detail.ts';
 import { describeDataset, describeGit } from './runs-view.ts';
 import { toOneLine } from './to-one-line.ts';
 import { formatFacts, formatSection, type ViewSurface } from './view-surface.ts';

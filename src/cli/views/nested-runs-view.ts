@@ -1,6 +1,6 @@
 import type { NestedRun } from '../../tracking/run.ts';
-import { formatTable, type TableColumn } from '../format-table.ts';
-import { formatNumber, shortId } from '../format-value.ts';
+import { formatTable, type TableColumn } from '../format/format-table.ts';
+import { formatNumber, shortId } from '../format/format-value.ts';
 import { styleStatus } from './style-status.ts';
 import { indent, type ViewSurface } from './view-surface.ts';
 

@@ -1,7 +1,7 @@
 import type { LoggedPrediction } from '../../tracking/predictions/logged-prediction.ts';
 import type { PredictionCounts } from '../../tracking/predictions/read-predictions.ts';
-import { formatTable, type TableSurface } from '../format-table.ts';
-import { formatAge } from '../format-value.ts';
+import { formatTable, type TableSurface } from '../format/format-table.ts';
+import { formatAge } from '../format/format-value.ts';
 import { toOneLine } from './to-one-line.ts';
 
 /** A prediction of the log with the label that counts, null where it has none. */

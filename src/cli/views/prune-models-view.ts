@@ -1,6 +1,6 @@
 import type { KeptBecause, PruneOutcome, PrunePlan, StrayModel } from '../../tracking/prune-models.ts';
-import { formatTable } from '../format-table.ts';
-import { countOf, formatAge, formatBytes, shortId } from '../format-value.ts';
+import { formatTable } from '../format/format-table.ts';
+import { countOf, formatAge, formatBytes, shortId } from '../format/format-value.ts';
 import { formatFacts, type ViewSurface } from './view-surface.ts';
 
 const PHRASES: Readonly<Record<KeptBecause, string>> = {

@@ -1,6 +1,6 @@
 import type { RemoteConfig } from '../../pipeline/config/project-config.ts';
 import { SECRET_OPTIONS } from '../../pipeline/config/remote-options.ts';
-import { formatTable, type TableSurface } from '../format-table.ts';
+import { formatTable, type TableSurface } from '../format/format-table.ts';
 
 /** `remote list` as text: name, address, options, and which is the default. Secrets are not shown. */
 export function formatRemotes(

@@ -8,7 +8,7 @@ import type { StageOutcome } from '../../pipeline/run/stage-outcome.ts';
 import { unreachable } from '../../errors/unreachable.ts';
 import { formatValue, toPlain } from '../../pipeline/yaml/yaml-value.ts';
 import { describeError } from '../describe-error.ts';
-import { formatDuration } from '../format-value.ts';
+import { formatDuration } from '../format/format-value.ts';
 
 const MOST_REASONS = 3;
 

@@ -1,6 +1,6 @@
 import type { RetrainRecord } from '../../tracking/retraining/retrain-record.ts';
-import { formatTable, type TableColumn } from '../format-table.ts';
-import { formatDuration, formatTime } from '../format-value.ts';
+import { formatTable, type TableColumn } from '../format/format-table.ts';
+import { formatDuration, formatTime } from '../format/format-value.ts';
 import { readDecision, showVersion } from './retrain-view.ts';
 import { toOneLine } from './to-one-line.ts';
 import type { ViewSurface } from './view-surface.ts';

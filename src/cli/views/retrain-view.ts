@@ -4,7 +4,7 @@ import type { Delivery } from '../../retraining/notify/deliver-notifications.ts'
 import type { Decision, TriggerVerdict } from '../../retraining/policy/decision.ts';
 import type { RetrainEvent, RetrainOutcome } from '../../retraining/run/retrain-effects.ts';
 import type { RetrainRecord } from '../../tracking/retraining/retrain-record.ts';
-import { formatTime } from '../format-value.ts';
+import { formatTime } from '../format/format-value.ts';
 import { formatGates } from './gates-view.ts';
 import { toOneLine } from './to-one-line.ts';
 import { formatFacts, formatSection, type ViewSurface } from './view-surface.ts';

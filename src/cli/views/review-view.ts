@@ -1,5 +1,5 @@
 import type { ReviewItem } from '../../monitoring/log/review-sheet.ts';
-import type { TableSurface } from '../format-table.ts';
+import type { TableSurface } from '../format/format-table.ts';
 import { toOneLine } from './to-one-line.ts';
 
 const LONGEST_DESCRIPTION = 300;

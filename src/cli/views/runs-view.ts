@@ -1,5 +1,5 @@
 import type { RunDataset, RunDetail, RunSummary } from '../../tracking/run.ts';
-import { formatTable, type TableColumn } from '../format-table.ts';
+import { formatTable, type TableColumn } from '../format/format-table.ts';
 import {
   formatAge,
   formatBytes,
@@ -7,8 +7,8 @@ import {
   formatNumber,
   formatTime,
   shortId,
-} from '../format-value.ts';
-import { HEADLINE_METRICS, listOverallMetrics, parseClassMetric } from '../metric-names.ts';
+} from '../format/format-value.ts';
+import { HEADLINE_METRICS, listOverallMetrics, parseClassMetric } from '../runs/metric-names.ts';
 import { formatNestedRuns } from './nested-runs-view.ts';
 import { styleStatus } from './style-status.ts';
 import { formatFacts, formatSection, type ViewSurface } from './view-surface.ts';

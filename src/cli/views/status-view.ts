@@ -3,7 +3,7 @@ import { describeReason } from '../../pipeline/plan/stale-reason.ts';
 import { unreachable } from '../../errors/unreachable.ts';
 import type { LoggedRun } from '../../pipeline/run/read-stage-logs.ts';
 import type { CommandContext } from '../command-context.ts';
-import { formatAge, formatDuration } from '../format-value.ts';
+import { formatAge, formatDuration } from '../format/format-value.ts';
 import { toJsonReason } from './repro-view.ts';
 
 /** The last run of a stage, by its address. */

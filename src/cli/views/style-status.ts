@@ -1,5 +1,5 @@
 import type { RunStatus } from '../../tracking/run.ts';
-import type { TableSurface } from '../format-table.ts';
+import type { TableSurface } from '../format/format-table.ts';
 
 /** The status of a run in its colour. */
 export function styleStatus(status: RunStatus, { style }: TableSurface): string {

@@ -1,6 +1,6 @@
 import type { SuspectListing } from '../../models/suspects-file.ts';
-import { formatTable } from '../format-table.ts';
-import { shortId } from '../format-value.ts';
+import { formatTable } from '../format/format-table.ts';
+import { shortId } from '../format/format-value.ts';
 import type { ViewSurface } from './view-surface.ts';
 
 const SHOWN = 20;

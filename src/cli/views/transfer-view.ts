@@ -1,7 +1,7 @@
 import type { MissingObject } from '../../pipeline/remote/list-objects.ts';
 import type { TransferReport } from '../../pipeline/remote/transfer-outs.ts';
 import type { TransferProgress } from '../../pipeline/remote/transfer-progress.ts';
-import { formatBytes, formatDuration } from '../format-value.ts';
+import { formatBytes, formatDuration } from '../format/format-value.ts';
 
 const MOST_NAMED = 10;
 

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { VerifyProgress } from '../../pipeline/cache/verify-objects.ts';
-import { countOf, formatBytes } from '../format-value.ts';
+import { countOf, formatBytes } from '../format/format-value.ts';
 
 /** How far the reading has come. */
 export function formatProgressOf({ objects, bytes }: VerifyProgress): string {

@@ -1,4 +1,4 @@
-import type { TableSurface } from '../format-table.ts';
+import type { TableSurface } from '../format/format-table.ts';
 
 /** What a view needs to know of where it is shown; a `CommandContext` is one. */
 export interface ViewSurface extends TableSurface {

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { registerLoad } from '../../../src/cli/commands/load.ts';
-import { loadData } from '../../../src/cli/load-data.ts';
+import { loadData } from '../../../src/cli/loads/load-data.ts';
 import type { CommandContext } from '../../../src/cli/command-context.ts';
-import { openArrival } from '../../../src/cli/open-arrival.ts';
+import { openArrival } from '../../../src/cli/loads/open-arrival.ts';
 import {
   EVERYTHING,
   formatLoadState,

@@ -12,7 +12,7 @@ const CLASSES = [
 ];
 
 // The answer is the confidence that the title ends with: what is tested is what becomes of it.
-vi.mock('../../../src/cli/load-production-model.ts', () => ({
+vi.mock('../../../src/cli/predicting/load-production-model.ts', () => ({
   loadProductionModel: (folder: string) => ({
     model: { classes: CLASSES, vectoriser: { options: { spaces: {} } } },
     ...{ folder, name: 'rakuten_classifier', version: 3, alias: 'production' },
