@@ -140,20 +140,39 @@ function moveTo(
   const { name } = version;
   const from = readAlias(database, name, alias);
   const before = from === null ? undefined : selectModelVersion(database, home, name, String(from));
-  const numbers = { ...compareNumbers(version, before), ...grounds };
+  const numbers = { ...compareNumbers(database, version, before), ...grounds };
   moveAlias(database, { name, alias, version: version.version, action, reason, numbers }, by, at);
   const [change] = selectAliasHistory(database, name, alias);
   if (change === undefined) throw new AppError('INTERNAL', `Expected the move of ${alias} in its history.`);
   return change;
 }
 
-/** The scores of the version, and as `…_before` those of the one that it takes the place of. */
-function compareNumbers(version: ModelVersion, before: ModelVersion | undefined): Record<string, number> {
+/**
+ * The scores of the version, and as `…_before` those of the one that it takes the place of, where both are scores of the same
+ * rows: of others their difference means nothing.
+ */
+function compareNumbers(
+  database: Database,
+  version: ModelVersion,
+  before: ModelVersion | undefined,
+): Record<string, number> {
+  const comparable = before !== undefined && haveSameEvaluation(database, version, before);
   const numbers: Record<string, number> = {};
   for (const key of DECIDING_METRICS) {
     if (Object.hasOwn(version.metrics, key)) numbers[key] = version.metrics[key] ?? 0;
-    if (before !== undefined && Object.hasOwn(before.metrics, key))
-      numbers[`${key}_before`] = before.metrics[key] ?? 0;
+    if (comparable && Object.hasOwn(before.metrics, key)) numbers[`${key}_before`] = before.metrics[key] ?? 0;
   }
   return numbers;
+}
+
+/** Whether some training of each was evaluated on the same data. */
+function haveSameEvaluation(database: Database, a: ModelVersion, b: ModelVersion): boolean {
+  const evaluated = database
+    .prepare<[string, number], string>(
+      `SELECT hash FROM model_version_runs JOIN run_datasets USING (run)
+       WHERE name = ? AND version = ? AND role = 'evaluation'`,
+    )
+    .pluck();
+  const known = new Set(evaluated.all(a.name, a.version));
+  return evaluated.all(b.name, b.version).some((hash) => known.has(hash));
 }

@@ -41,6 +41,12 @@ describe('promote', () => {
     expect(productionOf(path)).toBe(2);
   });
 
+  it('does not hold scores on different rows against each other', () => {
+    const tracking = openTestTracking(makeRegistry(2, (version) => `e${version}`).path);
+    promote(tracking, '1');
+    expect(promote(tracking, '2').numbers).toEqual({ f1_weighted: 0.75 });
+  });
+
   it.each(['production', 'staging'] as const)('refuses a version that is in %s already', (alias) => {
     const { tracking } = open(1);
     promote(tracking, '1', { alias });

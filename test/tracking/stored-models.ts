@@ -4,8 +4,11 @@ import { storeModelFolder } from '../../src/tracking/model-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { MODEL, openTestTracking, runIdOf } from './tracking-fixture.ts';
 
-/** A folder with a database in which `count` versions are registered, whose files are in the registry. None has an alias. */
-export function makeRegistry(count: number): { readonly root: string; readonly path: string } {
+/** A folder with a database in which `count` versions are registered, whose files are in the registry, with the hash of what each was evaluated on. None has an alias. */
+export function makeRegistry(
+  count: number,
+  evaluationOf: (version: number) => string = () => 'e1',
+): { readonly root: string; readonly path: string } {
   const root = temporaryFolder();
   const path = join(root, 'models', 'rakuten.db');
   const tracking = openTestTracking(path);
@@ -18,7 +21,7 @@ export function makeRegistry(count: number): { readonly root: string; readonly p
     const runId = runIdOf(String(version));
     tracking.startRun({
       ...{ id: runId, experiment: 'e', name: 'n', params: { C: version } },
-      datasets: [{ role: 'evaluation', hash: 'e1', rows: 2, classCounts: { '10': 2 } }],
+      datasets: [{ role: 'evaluation', hash: evaluationOf(version), rows: 2, classCounts: { '10': 2 } }],
     });
     tracking.recordTraining({
       runId,
