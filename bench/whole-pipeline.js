@@ -30,7 +30,7 @@ for (let run = 0; run < Number(runs); run += 1) {
       process.execPath,
       [
         join(import.meta.dirname, 'report-memory.js'),
-        join(root, 'dist/main.js'),
+        join(root, 'bin/rakuten.js'),
         'repro',
         '--quiet',
         ...setting,

@@ -1,24 +1,17 @@
-// Bundles src/ into dist/: one file per command's worth of code, so that a command starts without
-// resolving hundreds of modules.
+// Bundles src/ into dist/: the program as one file with its compiled code beside it, so that a command starts
+// without finding, reading and parsing hundreds of modules; and each worker.
 import { createHash } from 'node:crypto';
 import { readFile, readdir, rename, rm } from 'node:fs/promises';
-import { BUNDLE_OPTIONS, listWorkers, WORKERS_BESIDE } from './bundle-options.js';
+import { BUNDLE_OPTIONS, listWorkers, PROGRAM_OPTIONS, WORKERS_BESIDE } from './bundle-options.js';
+import { cacheCompiledCode } from './cache-compiled-code.js';
 import { assemblySource, compileAssembly, isAssembly } from './compile-assembly.js';
 
 /** @typedef {typeof import('esbuild').transform} Transform */
 
 const workers = listWorkers();
 
-/** @type {import('esbuild').BuildOptions} */
-const options = {
-  ...BUNDLE_OPTIONS,
-  entryPoints: { main: 'src/cli/main.ts', ...workers },
-  outdir: 'dist',
-  splitting: true,
-  sourcemap: 'linked',
-  sourcesContent: false,
-  metafile: true,
-};
+/** @satisfies {import('esbuild').BuildOptions} */
+const files = { sourcemap: 'linked', sourcesContent: false };
 
 /**
  * The version of the code of each built-in stage: a hash over everything its module imports, and the workers that it
@@ -77,19 +70,31 @@ async function readEssence(path, transform) {
 /** @param {typeof import('esbuild')} esbuild */
 async function buildProgram({ build, transform }) {
   const { metafile } = await build({
-    ...options,
+    ...PROGRAM_OPTIONS,
+    entryPoints: { ...PROGRAM_OPTIONS.entryPoints, ...workers },
+    outdir: 'dist',
     write: false,
-    define: { ...WORKERS_BESIDE, __STAGE_VERSIONS__: '{}' },
+    metafile: true,
+    define: { ...PROGRAM_OPTIONS.define, __STAGE_VERSIONS__: '{}' },
   });
-  if (!metafile) throw new Error('esbuild gave no metafile');
-  const versions = await hashStageCode(metafile, transform);
+  const __STAGE_VERSIONS__ = JSON.stringify(await hashStageCode(metafile, transform));
   // Built beside dist/ and then moved, so that a command that starts meanwhile finds a whole program.
   const outdir = `dist-${process.pid}`;
   await build({
-    ...options,
+    ...PROGRAM_OPTIONS,
+    ...files,
     outdir,
-    define: { ...WORKERS_BESIDE, __STAGE_VERSIONS__: JSON.stringify(versions) },
+    define: { ...PROGRAM_OPTIONS.define, __STAGE_VERSIONS__ },
   });
+  await build({
+    ...BUNDLE_OPTIONS,
+    ...files,
+    entryPoints: workers,
+    outdir,
+    splitting: true,
+    define: { ...WORKERS_BESIDE, __STAGE_VERSIONS__ },
+  });
+  await cacheCompiledCode(outdir);
   await rm('dist', { recursive: true, force: true });
   await rename(outdir, 'dist');
 }

@@ -26,6 +26,26 @@ export const BUNDLE_OPTIONS = /** @satisfies {import('esbuild').BuildOptions} */
 export const WORKERS_BESIDE = { __WORKER_FOLDER__: JSON.stringify('./') };
 
 /**
+ * The program itself: one script, an expression that evaluates to a function (require, __filename, __dirname) →
+ * { executeCli }. Not a module, as Node.js can take the compiled code of a script from a file, not that of a module.
+ * What is reached through `await import()` still runs only then. Names stay as they are, for stack traces.
+ */
+export const PROGRAM_OPTIONS = /** @satisfies {import('esbuild').BuildOptions} */ ({
+  ...BUNDLE_OPTIONS,
+  entryPoints: { main: 'src/cli/main.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  supported: { 'dynamic-import': false },
+  define: { ...WORKERS_BESIDE, 'import.meta.url': '__programUrl', 'import.meta.dirname': '__dirname' },
+  banner: {
+    js:
+      '(function (require, __filename, __dirname) { "use strict"; const module = { exports: {} };' +
+      ' const __programUrl = require("node:url").pathToFileURL(__filename).href;',
+  },
+  footer: { js: 'return module.exports; })' },
+});
+
+/**
  * The entry points of what runs as a thread of its own, by name; relative to the project's folder.
  * @returns {Readonly<Record<string, string>>}
  */

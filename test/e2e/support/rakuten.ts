@@ -35,7 +35,7 @@ export interface StartOptions {
 
 /** Starts the built program as a process of its own. Standard input stays open: write to it, or `end()` it. */
 export function startRakuten(args: readonly string[], options: StartOptions): Running {
-  if (!existsSync(join(PROGRAM, 'dist/main.js'))) {
+  if (!existsSync(join(PROGRAM, 'dist/main.cjs'))) {
     throw new Error('These tests run the built program: npm run build');
   }
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), BIN, ...args], {
