@@ -3,13 +3,9 @@
 // A row has a difficulty and a class that it is taken for by mistake, which all models share. A model is right where
 // the difficulty is below its accuracy; on a fifth of the rows luck of its own decides instead. The same model with
 // another seed has other luck. Two models differ on about 9 % of the rows, more than two seeds of a learner do.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { importTypeScript } from './import-typescript.js';
 
 /** @typedef {typeof import('../src/retraining/gates/judge-challenger.ts')} Judging */
 /** @typedef {typeof import('../src/retraining/gates/gate-settings.ts')} Settings */
@@ -51,58 +47,44 @@ const { values } = parseArgs({
   },
 });
 
-const folder = await mkdtemp(join(tmpdir(), 'rakuten-bench-gates-'));
-try {
-  const { judgeChallenger } = /** @type {Judging} */ (await load('retraining/gates/judge-challenger'));
-  const { DEFAULT_GATE_SETTINGS } = /** @type {Settings} */ (await load('retraining/gates/gate-settings'));
-  const { createRandom } = /** @type {Randoms} */ (await load('models/random'));
-  const asked = Number(values.trials);
-  console.log(`${asked} trials each; accepted, then which gates rejected (a trial may fail several)\n`);
-  for (const rows of values.rows.split(',').map(Number)) {
-    for (const challenger of CHALLENGERS) {
-      const trials = asked * (challenger.times ?? 1);
-      const random = createRandom(Number(values.seed));
-      /** @type {Map<string, number>} */
-      const rejections = new Map();
-      let accepted = 0;
-      let differing = 0;
-      const start = performance.now();
-      for (let trial = 0; trial < trials; trial += 1) {
-        const models = simulate(rows, challenger, random);
-        const report = judgeChallenger(models, SERVING, { ...DEFAULT_GATE_SETTINGS, seed: trial });
-        if (report.verdict === 'accepted') accepted += 1;
-        else for (const name of report.rejected_by) rejections.set(name, (rejections.get(name) ?? 0) + 1);
-        const answers = models.champion.predicted;
-        differing += models.challenger.predicted.filter((answer, row) => answer !== answers[row]).length;
-      }
-      const milliseconds = (performance.now() - start) / trials;
-      const share = accepted / trials;
-      const reasons = Array.from(rejections, ([name, count]) => `${name} ${count}`).join(', ');
-      console.log(
-        `${String(rows).padStart(6)} rows  ${challenger.name.padEnd(42)} ${(100 * share).toFixed(1).padStart(5)} %  ` +
-          `[${reasons}]  differ ${((100 * differing) / trials / rows).toFixed(1)} %, ${milliseconds.toFixed(0)} ms a trial`,
-      );
-      if (challenger.most !== undefined && share > challenger.most) {
-        console.error(`  more than the ${100 * challenger.most} % allowed`);
-        process.exitCode = 1;
-      }
+const { judgeChallenger } = /** @type {Judging} */ (
+  await importTypeScript('../src/retraining/gates/judge-challenger.ts')
+);
+const { DEFAULT_GATE_SETTINGS } = /** @type {Settings} */ (
+  await importTypeScript('../src/retraining/gates/gate-settings.ts')
+);
+const { createRandom } = /** @type {Randoms} */ (await importTypeScript('../src/models/random.ts'));
+const asked = Number(values.trials);
+console.log(`${asked} trials each; accepted, then which gates rejected (a trial may fail several)\n`);
+for (const rows of values.rows.split(',').map(Number)) {
+  for (const challenger of CHALLENGERS) {
+    const trials = asked * (challenger.times ?? 1);
+    const random = createRandom(Number(values.seed));
+    /** @type {Map<string, number>} */
+    const rejections = new Map();
+    let accepted = 0;
+    let differing = 0;
+    const start = performance.now();
+    for (let trial = 0; trial < trials; trial += 1) {
+      const models = simulate(rows, challenger, random);
+      const report = judgeChallenger(models, SERVING, { ...DEFAULT_GATE_SETTINGS, seed: trial });
+      if (report.verdict === 'accepted') accepted += 1;
+      else for (const name of report.rejected_by) rejections.set(name, (rejections.get(name) ?? 0) + 1);
+      const answers = models.champion.predicted;
+      differing += models.challenger.predicted.filter((answer, row) => answer !== answers[row]).length;
+    }
+    const milliseconds = (performance.now() - start) / trials;
+    const share = accepted / trials;
+    const reasons = Array.from(rejections, ([name, count]) => `${name} ${count}`).join(', ');
+    console.log(
+      `${String(rows).padStart(6)} rows  ${challenger.name.padEnd(42)} ${(100 * share).toFixed(1).padStart(5)} %  ` +
+        `[${reasons}]  differ ${((100 * differing) / trials / rows).toFixed(1)} %, ${milliseconds.toFixed(0)} ms a trial`,
+    );
+    if (challenger.most !== undefined && share > challenger.most) {
+      console.error(`  more than the ${100 * challenger.most} % allowed`);
+      process.exitCode = 1;
     }
   }
-} finally {
-  await rm(folder, { recursive: true });
-}
-
-/** @param {string} name */
-async function load(name) {
-  const outfile = join(folder, `${name.replaceAll('/', '-')}.mjs`);
-  await build({
-    entryPoints: [join(import.meta.dirname, `../src/${name}.ts`)],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-  });
-  return /** @type {unknown} */ (await import(pathToFileURL(outfile).href));
 }
 
 /**

@@ -8,16 +8,12 @@
 // The thresholds of the policy are its defaults, from before the simulation. A look at seed 1 led to two rules: after a rejected
 // challenger rows and windows count anew, and the cool-down grows. The constants of the world were looked at with
 // seeds 1 and 2. What is shown is of other seeds, run once.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { importTypeScript } from '../import-typescript.js';
 
 /** @typedef {typeof import('./simulate-year.ts')} Simulation */
-/** @typedef {import('./simulate-year.ts').YearResult} YearResult */
+/** @typedef {import('./year-result.ts').YearResult} YearResult */
 
 const { values } = parseArgs({
   options: {
@@ -32,51 +28,32 @@ const seeds = Array.from(
 );
 const wanted = values.strategies?.split(';');
 
-const folder = await mkdtemp(join(tmpdir(), 'rakuten-bench-retraining-'));
-try {
-  const { simulateYear, STRATEGIES } = await loadSimulation();
-  console.log(`${seeds.length} simulated years of 52 weeks; means a year\n`);
-  console.log(row(['', 'retrains', 'promoted', 'wasted', 'missed', 'weeks < 0.70', 'mean F1', 's a year']));
-  /** @type {string[]} */
-  const details = [];
-  for (const strategy of STRATEGIES.filter(({ name }) => wanted?.includes(name) ?? true)) {
-    const start = performance.now();
-    const years = seeds.map((seed) => simulateYear(strategy, seed));
-    const seconds = (performance.now() - start) / 1000 / seeds.length;
-    console.log(
-      row([
-        strategy.name,
-        mean(years, ({ retrains }) => retrains).toFixed(1),
-        mean(years, ({ promoted }) => promoted).toFixed(1),
-        mean(years, ({ wasted }) => wasted).toFixed(1),
-        `${mean(years, ({ missed }) => missed.length).toFixed(2)} of 4`,
-        mean(years, ({ weeksBelowFloor }) => weeksBelowFloor).toFixed(1),
-        mean(years, ({ meanF1 }) => meanF1).toFixed(3),
-        seconds.toFixed(1),
-      ]),
-    );
-    details.push(`${strategy.name}: ${describeDetails(years)}`);
-  }
-  console.log(`\n${details.join('\n')}`);
-} finally {
-  await rm(folder, { recursive: true });
+const { simulateYear, STRATEGIES } = /** @type {Simulation} */ (
+  await importTypeScript('retraining/simulate-year.ts')
+);
+console.log(`${seeds.length} simulated years of 52 weeks; means a year\n`);
+console.log(row(['', 'retrains', 'promoted', 'wasted', 'missed', 'weeks < 0.70', 'mean F1', 's a year']));
+/** @type {string[]} */
+const details = [];
+for (const strategy of STRATEGIES.filter(({ name }) => wanted?.includes(name) ?? true)) {
+  const start = performance.now();
+  const years = seeds.map((seed) => simulateYear(strategy, seed));
+  const seconds = (performance.now() - start) / 1000 / seeds.length;
+  console.log(
+    row([
+      strategy.name,
+      mean(years, ({ retrains }) => retrains).toFixed(1),
+      mean(years, ({ promoted }) => promoted).toFixed(1),
+      mean(years, ({ wasted }) => wasted).toFixed(1),
+      `${mean(years, ({ missed }) => missed.length).toFixed(2)} of 4`,
+      mean(years, ({ weeksBelowFloor }) => weeksBelowFloor).toFixed(1),
+      mean(years, ({ meanF1 }) => meanF1).toFixed(3),
+      seconds.toFixed(1),
+    ]),
+  );
+  details.push(`${strategy.name}: ${describeDetails(years)}`);
 }
-
-/** @returns {Promise<Simulation>} */
-async function loadSimulation() {
-  const outfile = join(folder, 'simulation.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'simulate-year.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
-  return /** @type {Simulation} */ (await import(pathToFileURL(outfile).href));
-}
+console.log(`\n${details.join('\n')}`);
 
 /** @param {readonly YearResult[]} years */
 function describeDetails(years) {

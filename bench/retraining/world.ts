@@ -1,4 +1,3 @@
-import type { DriftRow } from '../../src/monitoring/drift-profile.ts';
 import { createRandom } from '../../src/models/random.ts';
 
 /** A year of a shop, day by day. What happens in it is known, and what a model makes of it follows from what it has seen. */
@@ -12,7 +11,7 @@ export interface World {
 
 export type EventKind = 'class mix' | 'vocabulary' | 'labels' | 'vocabulary, no labels' | 'noise' | 'season';
 
-interface WorldEvent {
+export interface WorldEvent {
   readonly kind: EventKind;
   readonly start: number;
   /** The day after its last. */
@@ -39,21 +38,11 @@ export interface Listing {
   readonly labelled: boolean;
 }
 
-/** What a model knows: how many labelled listings it was trained on that each event had touched. */
-type Knowledge = readonly number[];
-
 export const DAYS = 52 * 7;
-const CLASSES = 27;
+export const CLASSES = 27;
 const LISTINGS_A_DAY = 600;
 const PAST_LISTINGS = 4000;
 const LABELLED_SHARE = 0.2;
-/** A well trained model is right this often: about the macro F1 of the models of this project on real listings. */
-const ACCURACY = 0.83;
-/** Share of listings where luck of its own decides what a model answers. */
-const OWN_LUCK = 0.08;
-/** Half of what there is to learn of an event is learnt from about so many touched listings. */
-const LEARNT_FROM = 400;
-
 /** How an event shows in the listings that it touches, as long as a model has not learnt it. */
 interface Effect {
   readonly share: number;
@@ -61,7 +50,7 @@ interface Effect {
   readonly confidence: number;
   readonly unknownWords: number;
 }
-const EFFECTS: Readonly<Record<EventKind, Effect>> = {
+export const EFFECTS: Readonly<Record<EventKind, Effect>> = {
   'class mix': { share: 0.25, accuracy: -0.12, confidence: -0.08, unknownWords: 0 },
   vocabulary: { share: 0.2, accuracy: -0.3, confidence: -0.2, unknownWords: 0.12 },
   labels: { share: 0.3, accuracy: -0.6, confidence: 0, unknownWords: 0 },
@@ -114,38 +103,9 @@ export function createWorld(seed: number): World {
   };
 }
 
-/** Right or wrong, how sure, and what drift looks at: what a model makes of a listing. */
-export function answer(
-  listing: Listing,
-  { model, knowledge, events }: AnsweringModel,
-): DriftRow & { readonly label: number } {
-  let [accuracy, confidence, unknown] = [ACCURACY, listing.sure, listing.unknownWords];
-  for (const index of listing.touchedBy) {
-    const event = events[index];
-    if (event === undefined) continue;
-    const effect = EFFECTS[event.kind];
-    const left = Math.exp(-(knowledge[index] ?? 0) / LEARNT_FROM);
-    accuracy += effect.accuracy * left;
-    confidence += effect.confidence * left;
-    unknown += effect.unknownWords * left;
-  }
-  const luck = drawLuck(model, listing.id);
-  const draw = luck < OWN_LUCK ? luck / OWN_LUCK : listing.difficulty;
-  return {
-    label: listing.label,
-    predictedCode: draw < accuracy ? listing.label : listing.mistaken,
-    confidence: Math.min(1, Math.max(1 / CLASSES, confidence)),
-    characters: listing.characters,
-    outOfVocabularyShare: Math.min(1, unknown),
-    descriptionMissing: listing.descriptionMissing,
-  };
-}
-
-export interface AnsweringModel {
-  /** Tells models apart. */
-  readonly model: number;
-  readonly knowledge: Knowledge;
-  readonly events: readonly WorldEvent[];
+/** From the first to the day before the last; none before the first of the year. */
+export function daysBetween(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - Math.max(0, from)) }, (_, index) => Math.max(0, from) + index);
 }
 
 function drawListings(
@@ -194,9 +154,4 @@ function drawClass(random: () => number): number {
 
 function drawNormal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-/** The same for the same model and listing. */
-function drawLuck(model: number, listing: number): number {
-  return createRandom(Math.imul(model + 1, 0x9e3779b1) ^ Math.imul(listing + 1, 0x85ebca6b))();
 }

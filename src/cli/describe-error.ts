@@ -16,6 +16,8 @@ export interface ErrorDescription {
 export interface TypedCommand {
   /** The same, to be typed again. */
   readonly again?: string;
+  /** The same, to wait for whoever is at work; where the command can. */
+  readonly waiting?: string;
   /** The command that explains it. */
   readonly help: string;
 }
@@ -33,8 +35,7 @@ export function describeError(
       code: error.code,
       message: error.message,
       details: error.details,
-      // The rooms below do not know which command they work for.
-      hint: error.hint ?? (error.code === 'INTERRUPTED' ? typed.again : undefined),
+      hint: error.hint ?? typeAgain(error.code, typed),
       exitCode: ERROR_CODES[error.code].exitCode,
     };
   }
@@ -58,4 +59,21 @@ export function describeError(
     hint: 'This is a bug. Run the same command with --debug and report what it prints.',
     exitCode: ERROR_CODES.INTERNAL.exitCode,
   };
+}
+
+/** What to type where the same command may do later. The rooms below do not know which one they work for. */
+function typeAgain(code: ErrorCode, { again, waiting }: TypedCommand): string | undefined {
+  if (again === undefined) return undefined;
+  switch (code) {
+    case 'INTERRUPTED':
+      return again;
+    case 'PIPELINE_BUSY':
+      return waiting === undefined
+        ? `${again}   (when that one has ended)`
+        : `${waiting}   (starts when that one has ended)`;
+    case 'DATABASE_BUSY':
+      return `${again}   (when that one has ended; rakuten runs list --status running may name it)`;
+    default:
+      return undefined;
+  }
 }

@@ -7,7 +7,7 @@ import type { ExitCode } from '../errors/error-codes.ts';
 import { isSystemError } from '../errors/system-error.ts';
 import { quoteForShell } from '../pipeline/definition/command-flags.ts';
 import type { CommandContext } from './command-context.ts';
-import { describeError, type ErrorDescription } from './describe-error.ts';
+import { describeError, type ErrorDescription, type TypedCommand } from './describe-error.ts';
 import { createProgram } from './program.ts';
 
 /** What the program needs of the process that it runs in. */
@@ -46,20 +46,23 @@ export async function executeCli(commandLine: readonly string[], handle: Process
 
   const asJson = commandLine.includes('--json');
   let exitCode: ExitCode = 0;
-  const program = createProgram((work) => async (...commandArguments) => {
-    const context = createContext(program.opts(), handle, interruption.signal);
-    exitCode = (await work(context, ...commandArguments)) ?? 0;
-  });
-  program.configureOutput({
-    writeOut: (text) => handle.stdout.write(text),
-    // Under --json standard error is for the error alone.
-    writeErr: (text) => {
-      if (!asJson) handle.stderr.write(text);
+  const program = createProgram(
+    (work) =>
+      async (...commandArguments) => {
+        const context = createContext(program.opts(), handle, interruption.signal);
+        exitCode = (await work(context, ...commandArguments)) ?? 0;
+      },
+    {
+      writeOut: (text) => handle.stdout.write(text),
+      // Under --json standard error is for the error alone.
+      writeErr: (text) => {
+        if (!asJson) handle.stderr.write(text);
+      },
+      outputError: () => undefined,
+      getOutHasColors: () => colourLevel({}, handle.env, handle.stdout.isTTY) > 0,
+      getErrHasColors: () => colourLevel({}, handle.env, handle.stderr.isTTY) > 0,
     },
-    outputError: () => undefined,
-    getOutHasColors: () => colourLevel({}, handle.env, handle.stdout.isTTY) > 0,
-    getErrHasColors: () => colourLevel({}, handle.env, handle.stderr.isTTY) > 0,
-  });
+  );
 
   try {
     // Whoever types the name alone asks what there is.
@@ -72,10 +75,7 @@ export async function executeCli(commandLine: readonly string[], handle: Process
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const options: GlobalOptions = program.opts();
     if (options.debug) handle.setSourceMapsEnabled?.(true);
-    const description = describeError(error, {
-      again: ['rakuten', ...commandLine.map(quoteForShell)].join(' '),
-      help: findHelp(program, commandLine),
-    });
+    const description = describeError(error, describeTyped(program, commandLine));
     writeError(description, error, { ...options, json: options.json ?? asJson }, handle);
     return description.exitCode;
   } finally {
@@ -84,15 +84,25 @@ export async function executeCli(commandLine: readonly string[], handle: Process
   }
 }
 
-/** The help of the innermost command that the command line names. */
-function findHelp(program: Command, commandLine: readonly string[]): string {
+/** The innermost command that the command line names, and what more can be typed. */
+function describeTyped(program: Command, commandLine: readonly string[]): TypedCommand {
   const words = ['rakuten'];
   let command = program;
-  for (const word of commandLine) {
-    command = command.commands.find((one) => one.name() === word) ?? command;
-    if (command.name() === word) words.push(word);
+  let behindCommand = 0;
+  for (const [index, word] of commandLine.entries()) {
+    const inner = command.commands.find((one) => one.name() === word);
+    if (inner === undefined) continue;
+    command = inner;
+    words.push(word);
+    behindCommand = index + 1;
   }
-  return [...words, '--help'].join(' ');
+  const again = ['rakuten', ...commandLine.map(quoteForShell)];
+  const canWait = command.options.some(({ long }) => long === '--wait');
+  return {
+    again: again.join(' '),
+    ...(canWait ? { waiting: again.toSpliced(behindCommand + 1, 0, '--wait').join(' ') } : {}),
+    help: [...words, '--help'].join(' '),
+  };
 }
 
 function createContext(options: GlobalOptions, handle: ProcessHandle, signal: AbortSignal): CommandContext {

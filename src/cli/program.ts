@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type OutputConfiguration } from 'commander';
 import type { RunCommand } from './command-context.ts';
 import { registerAdd } from './commands/add.ts';
 import { registerBackup } from './commands/backup.ts';
@@ -34,9 +34,11 @@ import { registerTrace } from './commands/trace.ts';
 import { registerVerify } from './commands/verify.ts';
 import { registerWhy } from './commands/why.ts';
 
-/** The whole command surface. Definitions only: each action loads its code when it is called. */
-export function createProgram(run: RunCommand): Command {
+/** The whole command surface, with help and complaints to `output`. Definitions only: each action loads its code when it is called. */
+export function createProgram(run: RunCommand, output: OutputConfiguration): Command {
   const program = new Command('rakuten')
+    // Before the first command is added: each takes over what is set by then, and nothing that is set later.
+    .configureOutput(output)
     .description('The MLOps loop for marketplace listings: from CSV files to predictions, in one tool.')
     .version('0.1.0')
     .option('--json', 'print the result as JSON')

@@ -35,6 +35,9 @@ const OPTIONS: Options = {
   max_record_size: 16 * 2 ** 20,
 };
 
+/** What stands between the fields of a row. */
+export type Delimiter = ',' | ';' | '\t';
+
 /**
  * The rows of a CSV file (RFC 4180; LF or CRLF line ends, UTF-8 with or without BOM) in its order, header included, in memory
  * independent of the file's size. Blank lines are left out, as pandas does. `name` stands in front of the places in errors.
@@ -44,18 +47,19 @@ const OPTIONS: Options = {
 export async function* readCsvRows(
   chunks: AsyncIterable<Uint8Array | string>,
   name: string,
+  delimiter: Delimiter = ',',
 ): AsyncGenerator<CsvRow, void, undefined> {
   const rows: CsvRow[] = [];
   let line = 1;
   // Rows are taken here and not from the readable side, which would drop the last of them when an error comes, and their lines with them.
   const takeRow = ({ record, raw }: ParsedRow): null => {
-    if (record.some((field) => field.startsWith('"'))) checkQuotes(raw, line, name);
+    if (record.some((field) => field.startsWith('"'))) checkQuotes(raw, line, name, delimiter);
     if (raw !== '\n' && raw !== '\r') rows.push(toRow(record, raw, line));
     line += countNewlines(raw) + (raw.endsWith('\r') ? 1 : 0);
     return null;
   };
   // The types do not know that `raw` changes what a record is.
-  const parser = parse({ ...OPTIONS, on_record: takeRow as unknown as Options['on_record'] });
+  const parser = parse({ ...OPTIONS, delimiter, on_record: takeRow as unknown as Options['on_record'] });
   parser.on('error', () => undefined); // `settle` has it
   try {
     for await (const chunk of withoutBom(chunks)) {
@@ -67,7 +71,7 @@ export async function* readCsvRows(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     if (error.code === 'CSV_MAX_RECORD_SIZE') throw endlessRow(name, line);
-    checkQuotes(String(error.raw), line, name);
+    checkQuotes(String(error.raw), line, name, delimiter);
     throw error;
   }
   yield* rows;

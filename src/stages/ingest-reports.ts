@@ -66,14 +66,24 @@ function summariseArrival({ load, feedback }: DataFindings): string[] {
       `${count(load.rows_loaded)} of ${count(load.rows_available)} rows of X_train.csv are loaded; more: rakuten load next`,
     );
   }
-  const { rows = 0, added = 0, relabelled_rows: relabelled = 0, waiting = 0 } = feedback;
-  if (rows > 0) {
-    const held = waiting > 0 ? `, ${count(waiting)} wait for more of their product type` : '';
-    lines.push(
-      `labels came back: ${count(rows)}; listings added: ${count(added)}, rows relabelled: ${count(relabelled)}${held}`,
-    );
-  }
+  if (feedback.rows > 0) lines.push(summariseFeedback(feedback));
   return lines;
+}
+
+/** What became of the labels; none is passed over in silence. */
+function summariseFeedback(feedback: DataFindings['feedback']): string {
+  const { added, relabelled_rows: relabelled, duplicates, superseded, waiting } = feedback;
+  const others: (readonly [number, string])[] = [
+    [duplicates, 'known already'],
+    [superseded, 'corrected by a later one of the same text'],
+    [feedback.in_evaluation_already, 'left out (the evaluation part has the text, and keeps its label)'],
+    [waiting, 'wait for more of their product type'],
+  ];
+  return [
+    `labels came back: ${count(feedback.rows)}; listings added: ${count(added)}`,
+    `rows relabelled: ${count(relabelled)}`,
+    ...others.filter(([labels]) => labels > 0).map(([labels, what]) => `${count(labels)} ${what}`),
+  ].join(', ');
 }
 
 function count(rows: number): string {

@@ -83,7 +83,7 @@ async function* withoutImages(
 
 function summarise(rows: number, confidences: number, unsure: number, abstainBelow: number): string {
   return [
-    `${rows.toLocaleString('en')} listings classified`,
+    `${rows.toLocaleString('en')} ${rows === 1 ? 'listing' : 'listings'} classified`,
     ...(rows === 0 ? [] : [`mean confidence ${(confidences / rows).toFixed(3)}`]),
     ...describeReviews(unsure, abstainBelow),
   ].join(' · ');

@@ -12,10 +12,7 @@ export function explainDatabaseError(error: unknown, path: string): unknown {
       return new AppError(
         'DATABASE_BUSY',
         `Another process is writing to ${path} and did not finish in time.`,
-        {
-          hint: 'rakuten runs list --status running   (then the same command again; nothing was written)',
-          cause: error,
-        },
+        { cause: error },
       );
     case 'SQLITE_NOTADB':
       return invalidDatabase(path, 'expected an SQLite database, found other bytes', error);
@@ -52,7 +49,7 @@ export function invalidDatabase(path: string, finding: string, cause?: unknown):
   const aside = join(dirname(path), 'damaged');
   return new AppError('DATABASE_INVALID', `${path}: ${finding}.`, {
     // With its -wal file: left behind, that could be taken for the log of a new database.
-    hint: `mkdir -p ${aside} && mv ${path}* ${aside}   (data, models and reports stay as they are; rakuten train registers again)`,
+    hint: `mkdir -p ${aside} && mv ${path}* ${aside}   (rakuten train registers models again; labels and history are in a backup only: rakuten restore FILE --yes)`,
     cause,
   });
 }

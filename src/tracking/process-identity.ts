@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
+import { isProcessAlive } from '../files/is-process-alive.ts';
 
 /** Who works here, in terms that tell one process from every other one, also from a later one with the same number. */
 export interface ProcessIdentity {
@@ -30,18 +31,8 @@ export function readProcessIdentity(): ProcessIdentity {
 export function hasEnded(recorded: ProcessIdentity, here: ProcessIdentity): boolean {
   if (recorded.host !== here.host) return false;
   if (recorded.boot !== here.boot) return true;
-  if (!exists(recorded.pid)) return true;
+  if (!isProcessAlive(recorded.pid)) return true;
   return readProcessStart(recorded.pid) !== recorded.processStart;
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, and someone else's.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
 }
 
 /**

@@ -34,16 +34,10 @@ export function promoteVersion(
     });
   }
   if (inPlaceOf !== undefined) requireInPlace(database, version, alias, inPlaceOf);
-  const fault = alias === 'production' ? findRollback(database, version) : undefined;
-  if (fault !== undefined && !force) {
-    throw new AppError(
-      'PROMOTION_REFUSED',
-      `Version ${version.version} of ${name} was taken out of production by a rollback: ${fault.reason}.`,
-      {
-        details: [`on ${fault.changedAt} by ${fault.user} on ${fault.host}`],
-        hint: `rakuten models promote ${version.version} --force --reason TEXT   (the history will show it)`,
-      },
-    );
+  // Staging is for trying out, and whoever was judged against this very production has passed.
+  if (alias === 'production' && !force) {
+    if (inPlaceOf === undefined) refuseRejected(database, version);
+    refuseRolledBack(database, version);
   }
   return moveTo(
     database,
@@ -108,6 +102,52 @@ function requireInPlace(
     `Version ${version} of ${name} was judged against ${say(judgedAgainst)}, but in ${alias} is ${say(current)} by now.`,
     { hint: 'rakuten retrain   (judges it against that one)' },
   );
+}
+
+/** Throws `PROMOTION_REFUSED` where the gates rejected the version when they judged it last. */
+function refuseRejected(database: Database, { name, version }: ModelVersion): void {
+  const verdict = database
+    .prepare<[string, number], Verdict>(
+      `SELECT number, state, outcome, rejected_by AS rejectedBy, ended_at AS endedAt, host FROM retrains
+       WHERE model = ? AND challenger = ? AND state IN ('promoted', 'rejected') ORDER BY number DESC LIMIT 1`,
+    )
+    .get(name, version);
+  if (verdict?.state !== 'rejected') return;
+  const gates = JSON.parse(verdict.rejectedBy ?? '[]') as readonly string[];
+  throw new AppError(
+    'PROMOTION_REFUSED',
+    `Version ${version} of ${name} was rejected by ${gates.join(', ')}. ${verdict.outcome ?? ''}`.trimEnd(),
+    {
+      details: [`by retraining ${verdict.number}, ${verdict.endedAt} on ${verdict.host}`],
+      hint: forceHint(version),
+    },
+  );
+}
+
+interface Verdict {
+  readonly number: number;
+  readonly state: 'promoted' | 'rejected';
+  readonly outcome: string | null;
+  readonly rejectedBy: string | null;
+  readonly endedAt: string;
+  readonly host: string;
+}
+
+function refuseRolledBack(database: Database, version: ModelVersion): void {
+  const rollback = findRollback(database, version);
+  if (rollback === undefined) return;
+  throw new AppError(
+    'PROMOTION_REFUSED',
+    `Version ${version.version} of ${version.name} was taken out of production by a rollback: ${rollback.reason}.`,
+    {
+      details: [`on ${rollback.changedAt} by ${rollback.user} on ${rollback.host}`],
+      hint: forceHint(version.version),
+    },
+  );
+}
+
+function forceHint(version: number): string {
+  return `rakuten models promote ${version} --force --reason TEXT   (the history will show it)`;
 }
 
 /** The rollback that took the version out of production, unless it has been back since and left in another way. */

@@ -135,7 +135,7 @@ describe('predict', () => {
     project.write('names.csv', `title,image\nLivre,${image}\nLivre,other.jpg\n`);
     const paths = await project.run(['predict', '--file', 'paths.jsonl']);
     const names = await project.run(['predict', '--file', 'names.csv', '--images', IMAGE_TRAIN]);
-    expect(paths.stderr).toMatch(/^1 listings classified · 1 with image · /m);
+    expect(paths.stderr).toMatch(/^1 listing classified · 1 with image · /m);
     expect(names.stderr).toMatch(/^2 listings classified · 1 with image · /m);
   });
 

@@ -227,6 +227,24 @@ describe('labels that come back', () => {
       relabelled_rows: 1,
     });
     expect(datasetOf(outcome)).toMatchObject({ source_rows: 59, feedback_rows: 1 });
+    expect(outcome.result.summary[1]).toBe(
+      'labels came back: 2; listings added: 0, rows relabelled: 1, 1 known already',
+    );
+  });
+
+  test('of texts that are in the evaluation part are said to be left out', async () => {
+    const rows = makeRows(60);
+    const [judged] = (await split(rows)).evaluation;
+    const given = { designation: judged?.designation ?? '', description: judged?.description ?? '' };
+    const outcome = await ingest(
+      makeSource(rows),
+      {},
+      undefined,
+      feedbackOf([{ ...given, code: judged?.code === 10 ? 1140 : 10 }]),
+    );
+    expect(outcome.result.summary[1]).toBe(
+      'labels came back: 1; listings added: 0, rows relabelled: 0, 1 left out (the evaluation part has the text, and keeps its label)',
+    );
   });
 
   test('wait where they are the only ones of their product type and too few to be learnt', async () => {

@@ -73,7 +73,7 @@ test('answers below predict.abstain_below need review, and the summary counts th
 test('without predict.abstain_below none needs review', async () => {
   const { path, summary } = await predict(['Livre 0.1'], { top_k: 1 });
   expect(readFileSync(path, 'utf8')).toContain('\n0,10,Books > Used books,0.1,false,10,0.1\n');
-  expect(summary).toEqual(['1 listings classified · mean confidence 0.100']);
+  expect(summary).toEqual(['1 listing classified · mean confidence 0.100']);
 });
 
 test('drift reads the file', async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { hasEnded, readProcessIdentity } from '../../src/tracking/process-identity.ts';
-import { startChild } from './child-process.ts';
+import { startCode } from '../support/start-process.ts';
 
 const here = readProcessIdentity();
 
@@ -21,7 +21,7 @@ describe.skipIf(process.platform !== 'linux')('hasEnded', () => {
   });
 
   it('knows a child that lives from one that has ended', async () => {
-    const child = startChild(`
+    const child = startCode(`
       import { readFileSync } from 'node:fs';
       console.log(readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ')[19]);
       setInterval(() => {}, 1000);

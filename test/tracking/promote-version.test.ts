@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { AliasChange, PromotionRequest } from '../../src/tracking/model-version.ts';
 import { findEarlier } from '../../src/tracking/promote-version.ts';
 import type { Tracking } from '../../src/tracking/tracking.ts';
+import type { RetrainStep } from '../../src/tracking/retraining/retraining-store.ts';
+import { openTestStore } from './retraining/retraining-fixture.ts';
 import { makeRegistry } from './stored-models.ts';
 import { MODEL, openTestReader, openTestTracking } from './tracking-fixture.ts';
 
@@ -96,6 +98,39 @@ describe('promote', () => {
     expect(promote(tracking, '2', { force: true }).action).toBe('forced');
     promote(tracking, '1');
     // It left in another way since.
+    expect(promote(tracking, '2').action).toBe('promote');
+  });
+
+  it('takes a version that the gates rejected by force only, until they let it through', () => {
+    const { tracking, path } = open(2);
+    promote(tracking, '1');
+    const store = openTestStore(path);
+    const { token } = store.take();
+    const judge = (key: string): RetrainStep => {
+      const start = { key, cause: 'manual', model: MODEL, champion: 1, decision: {} } as const;
+      const step = { token, number: store.begin(token, start, false).record.number };
+      store.startTraining(step);
+      store.startGating(step, 2);
+      return step;
+    };
+    store.reject(judge('a'), { rejectedBy: ['floor', 'better'], outcome: 'It is worse.', gates: {} });
+
+    expect(() => promote(tracking, '2')).toThrow(
+      expect.objectContaining({
+        code: 'PROMOTION_REFUSED',
+        message: 'Version 2 of rakuten_classifier was rejected by floor, better. It is worse.',
+        hint: 'rakuten models promote 2 --force --reason TEXT   (the history will show it)',
+      }),
+    );
+    expect(promote(tracking, '2', { alias: 'staging' }).action).toBe('promote');
+    expect(promote(tracking, '2', { force: true }).action).toBe('forced');
+    promote(tracking, '1');
+    expect(() => promote(tracking, '2')).toThrow('rejected by floor');
+    store.promote(judge('b'), {
+      ...{ challenger: 2, champion: 1, gates: {}, outcome: 'It is better.', reason: 'passed' },
+      check: () => undefined,
+    });
+    promote(tracking, '1');
     expect(promote(tracking, '2').action).toBe('promote');
   });
 });

@@ -2,18 +2,15 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   renameSync,
-  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ReadSession, WriteSession } from '../../src/tracking/database-session.ts';
 import { storeModelFolder, verifyStoredModel } from '../../src/tracking/model-store.ts';
 import type { ModelVersion } from '../../src/tracking/model-version.ts';
@@ -25,24 +22,22 @@ import {
   type PrunePolicy,
 } from '../../src/tracking/prune-models.ts';
 import { removeStoredModel } from '../../src/tracking/remove-stored-model.ts';
+import { dyingAt } from '../support/dying-at.ts';
+import { codesOf, letGo, MEET, startCode, type TestProcess } from '../support/start-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { compileTracking, startChild } from './child-process.ts';
+import { useModules } from '../support/use-bundle.ts';
 import { makeRegistry } from './stored-models.ts';
 import { MODEL, openTestReader, openTestTracking, runIdOf } from './tracking-fixture.ts';
 
 const NOW = new Date('2026-06-01T12:00:00.000Z');
 const LONG_AGO = new Date('2026-03-01T00:00:00.000Z');
 
-let compiled = '';
-let compiledIn = '';
+const compiled = useModules([
+  ...['tracking/tracking', 'tracking/prune-models', 'tracking/database-session'],
+  ...['tracking/process-identity', 'tracking/model-store'],
+]);
 
-beforeAll(async () => {
-  compiledIn = mkdtempSync(join(tmpdir(), 'rakuten-compiled-'));
-  compiled = await compileTracking(compiledIn, [
-    ...['tracking', 'prune-models', 'database-session', 'process-identity', 'model-store'],
-  ]);
-});
-afterAll(() => rmSync(compiledIn, { recursive: true, force: true }));
+const STEPS = { files: ['mkdirSync', 'rmdirSync', 'renameSync', 'rmSync'], statements: ['run'] };
 
 /** A registry of versions whose files were stored long ago, made a minute after each other. */
 function makeOldRegistry(count: number): { readonly path: string; readonly registry: string } {
@@ -250,27 +245,14 @@ it('killed before any step, no version claims files that it has not, and the nex
   const { path } = makeOldRegistry(3);
   const root = join(path, '../..');
   const home = temporaryFolder();
-  const start = (name: string, step: number): ReturnType<typeof startChild> => {
+  const start = (name: string, step: number): TestProcess => {
     cpSync(root, join(home, name), { recursive: true, preserveTimestamps: true });
     age(join(home, name, 'models', 'registry'));
-    return startChild(`
-      import fs from 'node:fs';
-      import { createRequire, syncBuiltinESMExports } from 'node:module';
-      let steps = 0;
-      const count = (owner, name) => {
-        const original = owner[name];
-        owner[name] = function (...values) {
-          if (++steps === ${step}) process.kill(process.pid, 'SIGKILL');
-          return original.apply(this, values);
-        };
-      };
-      for (const name of ['mkdirSync', 'rmdirSync', 'renameSync', 'rmSync']) count(fs, name);
-      syncBuiltinESMExports();
-      const Sqlite = createRequire(${JSON.stringify(import.meta.filename)})('better-sqlite3');
-      count(Object.getPrototypeOf(new Sqlite(':memory:').prepare('SELECT 1')), 'run');
-      import { WriteSession } from '${compiled}/database-session.mjs';
-      import { readProcessIdentity } from '${compiled}/process-identity.mjs';
-      import { pruneModels } from '${compiled}/prune-models.mjs';
+    return startCode(`
+      ${dyingAt(step, STEPS)}
+      import { WriteSession } from '${compiled}/tracking/database-session.mjs';
+      import { readProcessIdentity } from '${compiled}/tracking/process-identity.mjs';
+      import { pruneModels } from '${compiled}/tracking/prune-models.mjs';
       const session = new WriteSession(${JSON.stringify(join(home, name, 'models', 'rakuten.db'))}, {
         now: () => new Date('${NOW.toISOString()}'), here: readProcessIdentity() });
       pruneModels(session, { name: '${MODEL}', keep: 1 });
@@ -282,7 +264,7 @@ it('killed before any step, no version claims files that it has not, and the nex
   expect(steps).toBeGreaterThan(10);
   const left = new Set<number>();
   const kill = async (step: number): Promise<void> => {
-    expect(await start(String(step), step).ended, `step ${step}`).toBe('SIGKILL');
+    expect(await codesOf([start(String(step), step)]), `step ${step}`).toEqual(['SIGKILL']);
     const project = join(home, String(step), 'models', 'rakuten.db');
     checkClaims(project);
     left.add(readdirSync(join(project, '../registry')).filter((name) => name.length === 64).length);
@@ -309,22 +291,20 @@ it('twice at once, and beside processes that store the same models again, leaves
     return copy;
   });
   const opening = `
-    import { openTracking } from '${compiled}/tracking.mjs';
-    import { WriteSession } from '${compiled}/database-session.mjs';
-    import { readProcessIdentity } from '${compiled}/process-identity.mjs';
+    import { openTracking } from '${compiled}/tracking/tracking.mjs';
+    import { WriteSession } from '${compiled}/tracking/database-session.mjs';
+    import { readProcessIdentity } from '${compiled}/tracking/process-identity.mjs';
     const options = { now: () => new Date(), here: readProcessIdentity(), busyTimeoutMs: 20_000 };
     const path = ${JSON.stringify(path)};
-    console.log('ready');
-    const start = Number(await new Promise((resolve) => process.stdin.once('data', resolve)));
-    while (Date.now() < start);`;
+    ${MEET}`;
   const pruning = `
-    import { pruneModels } from '${compiled}/prune-models.mjs';
+    import { pruneModels } from '${compiled}/tracking/prune-models.mjs';
     ${opening}
     const session = new WriteSession(path, options);
     pruneModels(session, { name: '${MODEL}', keep: 0 });
     session.close();`;
   const storing = `
-    import { storeModelFolder } from '${compiled}/model-store.mjs';
+    import { storeModelFolder } from '${compiled}/tracking/model-store.mjs';
     ${opening}
     const tracking = openTracking(path, options);
     for (const copy of ${JSON.stringify(copies)}) {
@@ -332,11 +312,9 @@ it('twice at once, and beside processes that store the same models again, leaves
       tracking.registerModel({ name: '${MODEL}', modelId, folder, bytes, metrics: {}, runId: '${runIdOf('1')}' });
     }
     tracking.close();`;
-  const children = [pruning, storing, pruning].map(startChild);
-  for (const child of children) expect(await child.readLine()).toBe('ready');
-  const at = Date.now() + 50;
-  for (const child of children) child.process.stdin?.end(String(at));
-  expect(await Promise.all(children.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+  const children = [pruning, storing, pruning].map(startCode);
+  await letGo(children);
+  expect(await codesOf(children)).toEqual([0, 0, 0]);
   checkClaims(path);
   expect(versionsOf(path).every(({ prunedAt }) => prunedAt === null)).toBe(true);
 }, 30_000);

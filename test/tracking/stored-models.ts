@@ -32,3 +32,15 @@ export function makeRegistry(
   tracking.close();
   return { root, path };
 }
+
+/** As `makeRegistry`; the first version is in production. */
+export function makeServingRegistry(count: number): { readonly root: string; readonly path: string } {
+  const made = makeRegistry(count);
+  const tracking = openTestTracking(made.path);
+  tracking.promote({
+    ...{ name: MODEL, alias: 'production', reference: '1', reason: 'r', force: false },
+    check: () => undefined,
+  });
+  tracking.close();
+  return made;
+}

@@ -1,46 +1,26 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileTracking, startChild } from './child-process.ts';
+import { describe, expect, it } from 'vitest';
+import { codesOf, letGo, MEET, startCode } from '../support/start-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { useModules } from '../support/use-bundle.ts';
 import { MODEL, openTestReader, openTestTracking, runIdOf } from './tracking-fixture.ts';
 
-let compiled = '';
-let compiledIn = '';
-
-beforeAll(async () => {
-  compiledIn = mkdtempSync(join(tmpdir(), 'rakuten-compiled-'));
-  compiled = await compileTracking(compiledIn, ['tracking', 'process-identity', 'model-store']);
-});
-afterAll(() => rmSync(compiledIn, { recursive: true, force: true }));
+const compiled = useModules(['tracking/tracking', 'tracking/process-identity', 'tracking/model-store']);
 
 /** Code of a child that opens the database at `path` as `tracking`. */
 const opening = (path: string): string => `
-  import { openTracking } from '${compiled}/tracking.mjs';
-  import { readProcessIdentity } from '${compiled}/process-identity.mjs';
+  import { openTracking } from '${compiled}/tracking/tracking.mjs';
+  import { readProcessIdentity } from '${compiled}/tracking/process-identity.mjs';
   const here = readProcessIdentity();
   const tracking = openTracking(${JSON.stringify(path)}, { now: () => new Date(), here, busyTimeoutMs: 20_000 });
 `;
 
-/** Code that prints a line, then waits to be told a moment, then for the moment: several children go on together. */
-const MEET = `
-  console.log('ready');
-  const start = Number(await new Promise((resolve) => process.stdin.once('data', resolve)));
-  while (Date.now() < start);
-`;
-
-async function letGo(children: readonly ReturnType<typeof startChild>[]): Promise<void> {
-  for (const child of children) expect(await child.readLine()).toBe('ready');
-  const start = Date.now() + 50;
-  for (const child of children) child.process.stdin?.end(String(start));
-}
-
 describe('a killed process', () => {
   it('leaves its run as killed, and nothing of the transaction that it was in', async () => {
     const path = join(temporaryFolder(), 'rakuten.db');
-    const child = startChild(`
+    const child = startCode(`
       import { writeSync } from 'node:fs';
       ${opening(path)}
       tracking.startRun({ id: '${runIdOf('a')}', experiment: 'e', name: 'n' });
@@ -55,7 +35,7 @@ describe('a killed process', () => {
     expect(await child.readLine()).toBe('inside');
     expect(openTestReader(path).findRun().status).toBe('running');
     child.process.kill('SIGKILL');
-    expect(await child.ended).toBe('SIGKILL');
+    expect(await codesOf([child])).toEqual(['SIGKILL']);
 
     const reader = openTestReader(path);
     expect(reader.findRun()).toMatchObject({ status: 'killed', metrics: {}, endedAt: null });
@@ -72,9 +52,9 @@ describe('several processes at once', () => {
     const folder = temporaryFolder();
     const databases = Array.from({ length: 25 }, (_, index) => join(folder, `${index}.db`));
     const children = ['a', 'b', 'c', 'd'].map((name) =>
-      startChild(`
-        import { openTracking } from '${compiled}/tracking.mjs';
-        import { readProcessIdentity } from '${compiled}/process-identity.mjs';
+      startCode(`
+        import { openTracking } from '${compiled}/tracking/tracking.mjs';
+        import { readProcessIdentity } from '${compiled}/tracking/process-identity.mjs';
         const options = { now: () => new Date(), here: readProcessIdentity(), busyTimeoutMs: 20_000 };
         ${MEET}
         for (const [index, path] of ${JSON.stringify(databases)}.entries()) {
@@ -90,7 +70,7 @@ describe('several processes at once', () => {
       `),
     );
     await letGo(children);
-    expect(await Promise.all(children.map(({ ended }) => ended))).toEqual([0, 0, 0, 0]);
+    expect(await codesOf(children)).toEqual([0, 0, 0, 0]);
     for (const path of databases)
       expect(openTestReader(path).listRuns({ status: 'finished' })).toHaveLength(8);
   });
@@ -102,8 +82,8 @@ describe('several processes at once', () => {
     mkdirSync(source);
     writeFileSync(join(source, 'weights'), 'w'.repeat(300_000));
     const children = ['a', 'b', 'c'].map((digit) =>
-      startChild(`
-        import { storeModelFolder } from '${compiled}/model-store.mjs';
+      startCode(`
+        import { storeModelFolder } from '${compiled}/tracking/model-store.mjs';
         ${opening(path)}
         tracking.startRun({ id: '${runIdOf(digit)}', experiment: 'e', name: 'n' });
         ${MEET}
@@ -115,7 +95,7 @@ describe('several processes at once', () => {
       `),
     );
     await letGo(children);
-    expect(await Promise.all(children.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+    expect(await codesOf(children)).toEqual([0, 0, 0]);
     const reader = openTestReader(path);
     const versions = reader.listModelVersions(MODEL);
     expect(versions).toMatchObject([{ version: 1, aliases: ['production'] }]);

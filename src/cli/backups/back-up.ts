@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { findProjectRoot } from '../../pipeline/definition/find-project-root.ts';
 import { makeStateFolder, STATE_FOLDER } from '../../pipeline/state-folder.ts';
+import type { Backup } from '../../tracking/backup/write-backup.ts';
 import type { CommandContext } from '../command-context.ts';
 import { createByteProgress } from './byte-progress.ts';
 import { countOf, formatBytes } from '../format/format-value.ts';
@@ -22,21 +23,32 @@ export async function backUp(
   { keep, skipDamaged = false }: BackupOptions,
 ): Promise<undefined> {
   const kept = keep === undefined ? undefined : readKeep(keep);
-  const { writeBackup } = await import('../../tracking/backup/write-backup.ts');
+  const { requireProjectDatabase, writeBackup } = await import('../../tracking/backup/write-backup.ts');
   const { removeOldBackups } = await import('../../tracking/backup/list-backups.ts');
   const root = findProjectRoot(context.cwd);
   await refuseUnfinished(root);
+  // Before there is a folder for it.
+  requireProjectDatabase(root);
   const target = await chooseTarget(context, root, place);
   const host = hostname();
   const { breathe, start } = createByteProgress(context, 'writing and reading');
-  const backup = await writeBackup({
+  const { manifest, bytes, sha256 } = await writeBackup({
     ...{ root, target, host, skipDamaged, breathe },
     now: context.now(),
     onStart: start,
   });
-  const { manifest, bytes, sha256 } = backup;
   const removed =
     kept === undefined ? [] : await removeOldBackups(dirname(target), { project: root, host }, kept);
+  report(context, { target, bytes, sha256, manifest, removed });
+  return undefined;
+}
+
+interface BackupReport extends Pick<Backup, 'bytes' | 'sha256' | 'manifest'> {
+  readonly target: string;
+  readonly removed: readonly string[];
+}
+
+function report(context: CommandContext, { target, bytes, sha256, manifest, removed }: BackupReport): void {
   const { damaged, files, created_at } = manifest;
   const models = new Set(
     files.map(({ name }) => /^models\/registry\/([^/]+)\//.exec(name)?.[1]).filter(Boolean),
@@ -52,7 +64,7 @@ export async function backUp(
       damaged,
       removed,
     });
-    return undefined;
+    return;
   }
   context.print(`${relative(context.cwd, target) || basename(target)}  (${formatBytes(bytes)})`);
   context.print(
@@ -64,7 +76,6 @@ export async function backUp(
     context.note(
       `Left out, because their stored files are damaged: version ${damaged.join(', ')}. rakuten verify says more.`,
     );
-  return undefined;
 }
 
 /** The project between two states: nothing to keep, and no reason to remove an older backup. */

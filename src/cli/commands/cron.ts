@@ -29,6 +29,21 @@ Examples:
         return undefined;
       }),
     );
+  registerChanges(cron, run);
+  cron
+    .command('run')
+    .description('do one task as cron does it: with its log and its lock')
+    .argument('<task>', 'retrain, drift, load or backup')
+    .addHelpText('after', '\nExample:\n  rakuten cron run retrain && tail .rakuten/cron/retrain.log')
+    .action(
+      run(async (context, task: string) => {
+        const { runCronTask } = await import('../cron/change-crontab.ts');
+        return runCronTask(context, task);
+      }),
+    );
+}
+
+function registerChanges(cron: Command, run: RunCommand): void {
   cron
     .command('install')
     .description('put the lines into your crontab, or renew them; other lines stay as they are')
@@ -49,17 +64,6 @@ Examples:
       run(async (context, options: { dryRun?: boolean }) => {
         const { removeCron } = await import('../cron/change-crontab.ts');
         return removeCron(context, options);
-      }),
-    );
-  cron
-    .command('run')
-    .description('do one task as cron does it: with its log and its lock')
-    .argument('<task>', 'retrain, drift, load or backup')
-    .addHelpText('after', '\nExample:\n  rakuten cron run retrain && tail .rakuten/cron/retrain.log')
-    .action(
-      run(async (context, task: string) => {
-        const { runCronTask } = await import('../cron/change-crontab.ts');
-        return runCronTask(context, task);
       }),
     );
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RunCommand } from '../command-context.ts';
+import { formatExamples } from '../format/format-examples.ts';
 
 /** `rakuten load`: data that arrives in steps. */
 export function registerLoad(program: Command, run: RunCommand): void {
@@ -10,13 +11,18 @@ export function registerLoad(program: Command, run: RunCommand): void {
     .command('status', { isDefault: true })
     .description('how much is loaded, of which product types, the last loads')
     .option('--limit <count>', 'loads to show', parseCount, 5)
-    .addHelpText('after', examples(['rakuten load', 'rakuten load status --limit 20 --json']))
+    .addHelpText('after', formatExamples(['rakuten load', 'rakuten load status --limit 20 --json']))
     .action(
       run(async (context, options: { limit: number }) => {
         const { showLoadStatus } = await import('../loads/load-commands.ts');
         return showLoadStatus(context, options);
       }),
     );
+  registerNext(load, run);
+  registerReset(load, run);
+}
+
+function registerNext(load: Command, run: RunCommand): void {
   load
     .command('next')
     .description('load more of the source: what is loaded stays, and the pipeline sees it')
@@ -28,7 +34,7 @@ export function registerLoad(program: Command, run: RunCommand): void {
     .option('--rows <count>', 'rows more', parseCount)
     .addHelpText(
       'after',
-      `${examples(['rakuten load next', 'rakuten load next --percent 10', 'rakuten load next --rows 2000 && rakuten repro'])}
+      `${formatExamples(['rakuten load next', 'rakuten load next --percent 10', 'rakuten load next --rows 2000 && rakuten repro'])}
 
 Rows come in an order that their content and a seed decide, wherever they stand in the file. Rows that are equal come together.`,
     )
@@ -38,6 +44,9 @@ Rows come in an order that their content and a seed decide, wherever they stand 
         return loadNext(context, options);
       }),
     );
+}
+
+function registerReset(load: Command, run: RunCommand): void {
   load
     .command('reset')
     .description('start again at 40 % of the source; raw files and feedback stay as they are')
@@ -46,7 +55,7 @@ Rows come in an order that their content and a seed decide, wherever they stand 
     .option('-y, --yes', 'do it')
     .addHelpText(
       'after',
-      examples([
+      formatExamples([
         'rakuten load reset',
         'rakuten load reset --yes',
         'rakuten load reset --percent 20 --seed 7 --yes',
@@ -77,8 +86,4 @@ function parseSeed(text: string): number {
   if (!/^\d{1,10}$/.test(text) || Number(text) > 4_294_967_295)
     throw new InvalidArgumentError(`Expected a whole number from 0 to 4294967295, got ${text}.`);
   return Number(text);
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from '../command-context.ts';
+import { formatExamples } from '../format/format-examples.ts';
 import type { PruneOptions } from '../models/prune-models.ts';
 
 const VERSION = 'number, alias (production, staging) or beginning of its id';
@@ -12,10 +13,13 @@ export function registerModelChanges(models: Command, run: RunCommand): void {
     .argument('<version>', VERSION)
     .option('--alias <alias>', 'production (or champion), staging (or challenger)', 'production')
     .option('--reason <text>', 'why; the history keeps it')
-    .option('--force', 'also a version that was rolled back; the history keeps that, too')
+    .option(
+      '--force',
+      'also a version that the gates rejected, or that was rolled back; the history keeps that, too',
+    )
     .addHelpText(
       'after',
-      examples([
+      formatExamples([
         'rakuten models promote 3 --reason "better on books"',
         'rakuten models promote 3 --alias staging',
         'rakuten models promote staging --reason "a week without complaints" --json',
@@ -33,7 +37,7 @@ export function registerModelChanges(models: Command, run: RunCommand): void {
     .option('--reason <text>', 'why; the history keeps it')
     .addHelpText(
       'after',
-      examples(['rakuten models rollback', 'rakuten models rollback --reason "class 40 is off"']),
+      formatExamples(['rakuten models rollback', 'rakuten models rollback --reason "class 40 is off"']),
     )
     .action(
       run(async (context, options: { reason?: string }) => {
@@ -55,7 +59,7 @@ function registerAnnotations(models: Command, run: RunCommand): void {
     .option('--remove <key...>', 'remove these')
     .addHelpText(
       'after',
-      examples(['rakuten models tag 3 reviewed=yes shop=toys', 'rakuten models tag 3 --remove shop']),
+      formatExamples(['rakuten models tag 3 reviewed=yes shop=toys', 'rakuten models tag 3 --remove shop']),
     )
     .action(
       run(async (context, version: string, tags: string[], options: { remove?: string[] }) => {
@@ -68,7 +72,7 @@ function registerAnnotations(models: Command, run: RunCommand): void {
     .description('write something down about a version; notes are added, never changed')
     .argument('<version>', VERSION)
     .argument('<text...>', 'the note')
-    .addHelpText('after', examples(['rakuten models note 3 "checked by hand on 200 listings"']))
+    .addHelpText('after', formatExamples(['rakuten models note 3 "checked by hand on 200 listings"']))
     .action(
       run(async (context, version: string, words: string[]) => {
         const { noteModel } = await import('../models/change-models.ts');
@@ -86,7 +90,7 @@ function registerTransfer(models: Command, run: RunCommand): void {
     .option('--force', 'even where there is a file of that name')
     .addHelpText(
       'after',
-      examples(['rakuten models export production model.tar', 'rakuten models export 3 v3.tar --json']),
+      formatExamples(['rakuten models export production model.tar', 'rakuten models export 3 v3.tar --json']),
     )
     .action(
       run(async (context, version: string, file: string, options: { force?: boolean }) => {
@@ -100,7 +104,7 @@ function registerTransfer(models: Command, run: RunCommand): void {
     .argument('<file>', 'made by rakuten models export')
     .addHelpText(
       'after',
-      examples(['rakuten models import model.tar', 'rakuten models import model.tar --json']),
+      formatExamples(['rakuten models import model.tar', 'rakuten models import model.tar --json']),
     )
     .action(
       run(async (context, file: string) => {
@@ -123,7 +127,7 @@ function registerPrune(models: Command, run: RunCommand): void {
       `
 Never touched: a version that is or was in production or staging, that has a tag keep (rakuten models tag 3 keep=audit),
 that a retraining names, or that is not a day old. --keep counts the others.
-${examples(['rakuten models prune --dry-run', 'rakuten models prune --keep 5 --older-than 90d --yes'])}`,
+${formatExamples(['rakuten models prune --dry-run', 'rakuten models prune --keep 5 --older-than 90d --yes'])}`,
     )
     .action(
       run(async (context, options: PruneOptions) => {
@@ -131,8 +135,4 @@ ${examples(['rakuten models prune --dry-run', 'rakuten models prune --keep 5 --o
         return pruneModels(context, options);
       }),
     );
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { RUN_STATUSES, type RunDetail, type RunStatus } from '../../tracking/run.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
+import { formatExamples } from '../format/format-examples.ts';
 import { latestFinishedRun } from '../runs/latest-run.ts';
 import { withTrackingReader } from '../project/open-reader.ts';
 
@@ -25,7 +26,7 @@ export function registerRuns(program: Command, run: RunCommand): void {
     .option('--nested', 'the trials of each search of settings, too', false)
     .addHelpText(
       'after',
-      examples(['rakuten runs list --status failed', 'rakuten runs list --nested --limit 5 --json']),
+      formatExamples(['rakuten runs list --status failed', 'rakuten runs list --nested --limit 5 --json']),
     )
     .action(run(listRuns));
   runs
@@ -36,7 +37,7 @@ export function registerRuns(program: Command, run: RunCommand): void {
     .option('--suspects', 'list the training rows whose labels are probably wrong instead', false)
     .addHelpText(
       'after',
-      examples([
+      formatExamples([
         'rakuten runs show',
         'rakuten runs show 3f2a --attachment pipeline.lock',
         'rakuten runs show --suspects',
@@ -48,7 +49,7 @@ export function registerRuns(program: Command, run: RunCommand): void {
     .description('runs side by side, held against the first; the last two finished ones where none are named')
     .argument('[runs...]', 'beginnings of their ids')
     .option('--all', 'metrics of single classes, too')
-    .addHelpText('after', examples(['rakuten runs compare', 'rakuten runs compare 3f2a 90bc --json']))
+    .addHelpText('after', formatExamples(['rakuten runs compare', 'rakuten runs compare 3f2a 90bc --json']))
     .action(run(compare));
 }
 
@@ -153,8 +154,4 @@ function parseCount(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text))
     throw new InvalidArgumentError(`Expected a whole number above 0, got ${text}.`);
   return Number(text);
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

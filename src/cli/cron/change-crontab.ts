@@ -3,16 +3,14 @@ import { join } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import type { ExitCode } from '../../errors/error-codes.ts';
 import { findProjectRoot } from '../../pipeline/definition/find-project-root.ts';
-import { findNextDue } from '../../retraining/policy/cron-schedule.ts';
 import type { CommandContext } from '../command-context.ts';
-import { formatTable } from '../format/format-table.ts';
-import { formatTime } from '../format/format-value.ts';
 import { findPackageFolder } from '../pipeline/package-folder.ts';
+import { describeTasks, showDifference, showInstalled } from '../views/cron-view.ts';
 import { CRON_FOLDER, formatCronLine, usablePath, type CronPlace } from './cron-line.ts';
 import { fromCrontabBytes, readCrontab, toCrontabBytes, writeCrontab } from './crontab-program.ts';
 import { formatBlock, readBlock, replaceBlock } from './crontab-text.ts';
 import { runTask } from './run-task.ts';
-import { CRON_TASK_NAMES, CRON_TASKS, readSchedules, type CronTask, type Schedule } from './schedules.ts';
+import { CRON_TASK_NAMES, readSchedules, type Schedule } from './schedules.ts';
 
 /** `cron print`. */
 export function printCron(context: CommandContext): void {
@@ -20,7 +18,7 @@ export function printCron(context: CommandContext): void {
   if (context.json) {
     context.printJson({
       project: place.project,
-      tasks: describeTasks(schedules, context, place),
+      tasks: describeTasks(schedules, context, place.project),
       lines: block,
     });
     return;
@@ -45,40 +43,18 @@ export async function installCron(
     mkdirSync(join(place.project, CRON_FOLDER), { recursive: true });
     if (changed) await writeCrontab(context, after);
   }
+  const { project: path } = place;
+  const tasks = describeTasks(schedules, context, path);
   if (context.json) {
-    const tasks = describeTasks(schedules, context, place);
-    context.printJson({
-      project: place.project,
-      changed,
-      dry_run: dryRun,
-      tasks,
-      lines: block,
-      replaced: old,
-    });
+    context.printJson({ project: path, changed, dry_run: dryRun, tasks, lines: block, replaced: old });
     return undefined;
   }
   if (dryRun) {
     showDifference(old, schedules.length === 0 ? [] : block, context);
     return undefined;
   }
-  const times = describeTasks(schedules, context, place);
   const verb = !changed ? 'as before' : old.length === 0 ? 'installed' : 'replaced';
-  context.print(
-    `crontab: ${schedules.length} ${schedules.length === 1 ? 'task' : 'tasks'} of ${place.project}, ${verb}`,
-  );
-  if (times.length > 0) {
-    const columns = ['task', 'schedule', 'next', 'command'].map((title) => ({ title }));
-    const rows = times.map(({ task, schedule, next, command }) => [
-      ...[task, schedule, next === null ? 'never' : sayLocalTime(next, context), command],
-    ]);
-    formatTable(columns, rows, context).forEach((line) => context.print(`  ${line}`));
-    context.note(
-      `Each task writes ${CRON_FOLDER}/TASK.log; a failure is printed, too, and cron mails what is printed:`,
-    );
-    context.note(
-      'put MAILTO=you@example.com above the lines with crontab -e, where this machine can send mail.',
-    );
-  }
+  showInstalled(tasks, { project: path, verb }, context);
   noteNothing(schedules, context);
   return undefined;
 }
@@ -119,29 +95,6 @@ export async function runCronTask(context: CommandContext, name: string): Promis
   return exitCode;
 }
 
-interface TaskDescription {
-  readonly task: CronTask;
-  readonly schedule: string;
-  /** ISO 8601. */
-  readonly next: string | null;
-  readonly command: string;
-  readonly log: string;
-}
-
-function describeTasks(
-  schedules: readonly Schedule[],
-  { now }: Pick<CommandContext, 'now'>,
-  { project }: CronPlace,
-): TaskDescription[] {
-  return schedules.map(({ task, expression }) => ({
-    task,
-    schedule: expression,
-    next: findNextDue(expression, localTimeZone(), now())?.toISOString() ?? null,
-    command: `rakuten ${CRON_TASKS[task].join(' ')}`,
-    log: join(project, CRON_FOLDER, `${task}.log`),
-  }));
-}
-
 function planBlock(context: CommandContext): {
   readonly place: CronPlace;
   readonly schedules: readonly Schedule[];
@@ -176,27 +129,6 @@ function findPlace(context: Pick<CommandContext, 'cwd' | 'env'>): CronPlace {
 
 function projectFolder({ cwd }: Pick<CommandContext, 'cwd'>): string {
   return realpathSync(findProjectRoot(cwd));
-}
-
-/** As the machine's clock shows it, to the minute: `2026-05-01 02:00`. */
-function sayLocalTime(time: string, { now }: Pick<CommandContext, 'now'>): string {
-  return formatTime(time, now()).slice(0, 'YYYY-MM-DD HH:MM'.length);
-}
-
-function localTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-function showDifference(
-  before: readonly string[],
-  after: readonly string[],
-  { print, style }: Pick<CommandContext, 'print' | 'style'>,
-): void {
-  const gone = before.filter((line) => !after.includes(line));
-  const come = after.filter((line) => !before.includes(line));
-  if (gone.length + come.length === 0) print('crontab: nothing would change');
-  gone.forEach((line) => print(style.red(`- ${line}`)));
-  come.forEach((line) => print(style.green(`+ ${line}`)));
 }
 
 function noteNothing(schedules: readonly Schedule[], { note }: Pick<CommandContext, 'note'>): void {

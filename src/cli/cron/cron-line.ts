@@ -1,4 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
+import { quoteForShell } from '../../pipeline/definition/command-flags.ts';
 import type { Schedule } from './schedules.ts';
 
 /** All that cron does not know by itself. Paths are absolute. */
@@ -59,7 +60,7 @@ function quote(word: string): string {
       { hint: 'Move it to another folder.' },
     );
   }
-  return /^[\w./:@+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return quoteForShell(word);
 }
 
 /** To cron an unescaped `%` is the end of the command, in quotes, too. */

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ZodType } from 'zod';
-import { isSystemError } from '../../errors/system-error.ts';
 import { findProjectRoot } from '../../pipeline/definition/find-project-root.ts';
-import { DEFAULT_PARAMS_FILE, findParam, parseParamsFile } from '../../pipeline/definition/params-file.ts';
+import { findParam, parseParamsFile } from '../../pipeline/definition/params-file.ts';
 import { throwProblems } from '../../pipeline/yaml/report-problems.ts';
 import { valueOf } from '../../pipeline/yaml/read-yaml.ts';
 import { problemAt } from '../../pipeline/yaml/source-text.ts';
 import { toPlain } from '../../pipeline/yaml/yaml-value.ts';
 import { checkWith, parseParams } from '../../stages/check-params.ts';
 import type { CommandContext } from '../command-context.ts';
+import { readParamsText } from '../project/read-params-text.ts';
 
 /**
  * A section of params.yaml as the schema types it: `z.object({ name: … })`. What is not there (the section, or the file)
@@ -22,10 +20,7 @@ export function readParamsSection<Name extends string, Section>(
   schema: ZodType<Readonly<Record<Name, Section>>>,
   prepare: (written: unknown) => unknown = (written) => written,
 ): Section {
-  const file = parseParamsFile({
-    file: DEFAULT_PARAMS_FILE,
-    text: readIfThere(join(findProjectRoot(cwd), DEFAULT_PARAMS_FILE)),
-  });
+  const file = parseParamsFile(readParamsText(findProjectRoot(cwd)));
   throwProblems('PARAMS_INVALID', file.problems);
   const lookup = findParam(file, name);
   const written = lookup.kind === 'found' ? toPlain(valueOf(lookup.node)) : undefined;
@@ -40,13 +35,4 @@ export function readParamsSection<Name extends string, Section>(
     }),
   );
   return parseParams(schema, params)[name];
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return '';
-    throw error;
-  }
 }

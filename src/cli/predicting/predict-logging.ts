@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AnswerLog } from './answer-log.ts';
 import type { CommandContext } from '../command-context.ts';
+import { readParamsText } from '../project/read-params-text.ts';
 import type { ServedModel } from './load-production-model.ts';
 import type { PredictOptions } from './predict-options.ts';
 
@@ -28,6 +27,5 @@ export async function openRequestedLog(
  * does before it answers, and where nothing is logged the other settings are no matter.
  */
 function mayAskForLog(folder: string): boolean {
-  const path = join(folder, 'params.yaml');
-  return existsSync(path) && /\bpredictions\b["']?\s*:\s*(?!false\b)/.test(readFileSync(path, 'utf8'));
+  return /\bpredictions\b["']?\s*:\s*(?!false\b)/.test(readParamsText(folder).text);
 }

@@ -89,7 +89,7 @@ function summarise(
   abstainBelow: number,
 ): string {
   return [
-    `${classified.toLocaleString('en')} listings classified`,
+    `${classified.toLocaleString('en')} ${classified === 1 ? 'listing' : 'listings'} classified`,
     ...(faults === 0 ? [] : [`${faults.toLocaleString('en')} with an error`]),
     ...describeReviews(unsure, abstainBelow),
   ].join(', ');

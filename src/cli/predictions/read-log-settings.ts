@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { isSystemError } from '../../errors/system-error.ts';
 import {
   DEFAULT_LOG_SETTINGS,
   type LogSettings,
@@ -8,17 +5,16 @@ import {
 } from '../../monitoring/log/log-settings.ts';
 import { entryOf, readYaml, valueOf } from '../../pipeline/yaml/read-yaml.ts';
 import { throwProblems } from '../../pipeline/yaml/report-problems.ts';
-import { problemAt, type SourceText } from '../../pipeline/yaml/source-text.ts';
+import { problemAt } from '../../pipeline/yaml/source-text.ts';
 import { toPlain } from '../../pipeline/yaml/yaml-value.ts';
-
-const FILE = 'params.yaml';
+import { readParamsText } from '../project/read-params-text.ts';
 
 /**
  * The section `log` of the params.yaml in `folder`; the defaults where there is no such file or section. Throws `PARAMS_INVALID`
  * with all problems of the section and their places.
  */
 export function readLogSettings(folder: string): LogSettings {
-  const source: SourceText = { file: FILE, text: readText(join(folder, FILE)) };
+  const source = readParamsText(folder);
   const { root, problems } = readYaml(source);
   throwProblems('PARAMS_INVALID', problems);
   const section = entryOf(root, 'log')?.value;
@@ -38,13 +34,4 @@ export function readLogSettings(folder: string): LogSettings {
     }),
   );
   return parsed.settings;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return '';
-    throw error;
-  }
 }

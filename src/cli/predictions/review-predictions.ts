@@ -59,12 +59,14 @@ export async function exportReview(
 
 async function selectItems(context: CommandContext, options: ReviewOptions): Promise<ReviewItem[]> {
   const window = parseWindow(context, { since: options.since });
-  const predictions = await withPredictions(context, (reader) =>
+  return withPredictions(context, (reader) =>
     options.random === true
-      ? reader.listAtRandom(options.rows, window)
-      : reader.listForReview(options.rows, window),
+      ? reader.listAtRandom(options.rows, window).map((prediction) => ({
+          ...toReviewItem(prediction),
+          label: reader.feedbackHistory(prediction.id).at(-1)?.label,
+        }))
+      : reader.listForReview(options.rows, window).map(toReviewItem),
   );
-  return predictions.map(toReviewItem);
 }
 
 /** Why there is nothing to review. */

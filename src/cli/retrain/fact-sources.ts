@@ -9,10 +9,13 @@ export function findChampion([latest]: readonly AliasChange[]): Champion | null 
   return { version: latest.to, since: latest.changedAt };
 }
 
-/** The retrainings as the policy looks at them. One that found the pipeline busy has not been tried, and is no reason to wait. */
+/**
+ * The retrainings as the policy looks at them. One that found the pipeline busy has not been tried, and is no reason to wait;
+ * nor is one that a person asked for and that came to no challenger: a typing error is not to cost a night.
+ */
 export function listPastRetrains(records: readonly RetrainRecord[]): PastRetrain[] {
   return records
-    .filter(({ tried }) => tried)
+    .filter(({ tried, ...record }) => tried && !(record.cause === 'manual' && cameToNothing(record)))
     .map((record) => ({
       startedAt: record.startedAt,
       state: record.state,
@@ -20,6 +23,15 @@ export function listPastRetrains(records: readonly RetrainRecord[]): PastRetrain
       challenger: record.challenger,
       because: becauseOf(record),
     }));
+}
+
+/** Without a model, or with the one that is in production already. */
+function cameToNothing({
+  state,
+  champion,
+  challenger,
+}: Pick<RetrainRecord, 'state' | 'champion' | 'challenger'>): boolean {
+  return state === 'failed' || (state === 'rejected' && challenger === champion);
 }
 
 /** The date of the schedule that the latest retraining handled which the schedule had called for, and which did not fail. */

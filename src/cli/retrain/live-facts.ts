@@ -50,7 +50,7 @@ export function openLiveFacts(
       const { rows, macroF1, lower95, upper95 } = measured;
       return { rows, score: { macroF1, lower95, upper95 } };
     },
-    async newLabelledRows(version) {
+    async newLabelledRows(version, learntAt) {
       const { trainedAt, loaded } = findTrainingData(tracking, version);
       const fromSource =
         loaded === undefined
@@ -58,7 +58,8 @@ export function openLiveFacts(
               .filter(({ status, endedAt }) => status === 'done' && (endedAt ?? '') > trainedAt)
               .reduce((sum, { rowsBefore, rowsAfter }) => sum + (rowsAfter ?? 0) - (rowsBefore ?? 0), 0)
           : (await countLoadedRows(context)) - loaded;
-      return fromSource + session.read((database) => countLearnableSince(database, trainedAt));
+      const since = learntAt !== null && Date.parse(learntAt) > Date.parse(trainedAt) ? learntAt : trainedAt;
+      return fromSource + session.read((database) => countLearnableSince(database, since));
     },
   };
 }

@@ -6,33 +6,25 @@ import { withReadSession } from '../project/open-reader.ts';
 
 /** `retrain history`. */
 export async function listRetrains(context: CommandContext, limit: number): Promise<undefined> {
-  const records = await readFrom(context, (reader) => reader.list(limit));
-  if (context.json) {
-    context.printJson(records);
-    return undefined;
-  }
   const { formatRetrainHistory } = await import('../views/retrain-history-view.ts');
-  formatRetrainHistory(records, context).forEach(context.print);
-  return undefined;
+  return show(context, (reader) => reader.list(limit), formatRetrainHistory);
 }
 
 /** `retrain history show`. */
 export async function showRetrain(context: CommandContext, number: number): Promise<undefined> {
-  const record = await readFrom(context, (reader) => reader.find(number));
-  if (context.json) {
-    context.printJson(record);
-    return undefined;
-  }
   const { formatRetrain } = await import('../views/retrain-view.ts');
-  formatRetrain(record, context).forEach(context.print);
-  return undefined;
+  return show(context, (reader) => reader.find(number), formatRetrain);
 }
 
-function readFrom<Result>(
+async function show<Found>(
   context: CommandContext,
-  read: (reader: RetrainingReader) => Result,
-): Promise<Result> {
-  return withReadSession({ cwd: findProjectRoot(context.cwd) }, (session) =>
+  read: (reader: RetrainingReader) => Found,
+  format: (found: Found, context: CommandContext) => readonly string[],
+): Promise<undefined> {
+  const found = await withReadSession({ cwd: findProjectRoot(context.cwd) }, (session) =>
     read(new RetrainingReader(session, readProcessIdentity())),
   );
+  if (context.json) context.printJson(found);
+  else format(found, context).forEach(context.print);
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import type { ClassDrop, GateReport, GateResult, ModelScores } from '../../retraining/gates/gate-report.ts';
 import { formatTable, type TableColumn } from '../format/format-table.ts';
 import { formatNumber } from '../format/format-value.ts';
+import { wrapWords } from '../format/wrap-words.ts';
 import { formatSection, indent, type ViewSurface } from './view-surface.ts';
 
 const SCORES: readonly (readonly [keyof ModelScores, string])[] = [
@@ -11,7 +12,6 @@ const SCORES: readonly (readonly [keyof ModelScores, string])[] = [
 ];
 const NAME_WIDTH = 'calibration'.length;
 const MARK_WIDTH = 2;
-const LEAST_TEXT = 20;
 
 /** What the gates said of a challenger as text: the verdict, both models' scores, each gate's reason, the classes that lose too much. */
 export function formatGates(report: GateReport, surface: ViewSurface): string[] {
@@ -50,7 +50,7 @@ function formatGate({ name, passed, sentence }: GateResult, surface: ViewSurface
   const { style } = surface;
   const mark = passed ? style.green('✓') : style.red('✗');
   const width = surface.columns - NAME_WIDTH - 2 * MARK_WIDTH - 2;
-  const [first = '', ...rest] = wrapWords(sentence, Math.max(LEAST_TEXT, width));
+  const [first = '', ...rest] = wrapWords(sentence, width);
   const margin = ' '.repeat(NAME_WIDTH + MARK_WIDTH + 2);
   return indent([`${mark} ${name.padEnd(NAME_WIDTH)}  ${first}`, ...rest.map((line) => `${margin}${line}`)]);
 }
@@ -85,16 +85,4 @@ function formatChange(change: number): string {
   const digits = Math.abs(change).toFixed(4);
   if (digits === '0.0000') return digits;
   return `${change > 0 ? '+' : '−'}${digits}`;
-}
-
-/** The words in lines of at most so many characters; a longer word has a line of its own. */
-function wrapWords(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -60,7 +60,9 @@ export function formatLoadOutcome(
   source: string,
   { style }: ViewSurface,
 ): string[] {
-  if (outcome === undefined) return [`Everything of ${source} is loaded already.`];
+  if (outcome === undefined) {
+    return [`Everything of ${source} is loaded already. To load it in steps: rakuten load reset`];
+  }
   const { rowsBefore, rowsAfter, rowsAvailable, state, ties, keptAs } = outcome;
   const share = isEverything(state) ? 'everything' : `${percentOf(outcome)} %`;
   const change =

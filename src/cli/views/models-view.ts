@@ -18,9 +18,9 @@ export function formatModelList(versions: readonly ModelVersion[], surface: View
     { title: 'alias' },
     { title: 'registered' },
     ...headlines.map((title): TableColumn => ({ title, align: 'right' })),
-    { title: 'size', align: 'right' },
+    { title: 'size', align: 'right', dispensable: true },
     { title: 'id' },
-    { title: 'run' },
+    { title: 'run', dispensable: true },
     ...(hasNotes ? [{ title: 'notes', align: 'right' } as const] : []),
     ...(hasTags ? [{ title: 'tags' }] : []),
   ];
@@ -87,10 +87,19 @@ function describeFolder({ folder, bytes, prunedAt }: ModelDetail, surface: ViewS
   return prunedAt === null ? place : `files pruned ${formatAge(prunedAt, surface.now())}, were in ${place}`;
 }
 
+/** Ends the names of the scores of the version that was there before. */
+const BEFORE = '_before';
+
 function describeChange(change: AliasChange, surface: ViewSurface): string[] {
   const { style } = surface;
   const place = (version: number | null): string => (version === null ? 'nothing' : `version ${version}`);
-  const numbers = Object.entries(change.numbers).map(([name, value]) => `${name} ${formatNumber(value)}`);
+  const numbers = Object.entries(change.numbers)
+    // Those of a gate (`floor.rows`) are many: `retrain history` has them.
+    .filter(([name]) => !name.endsWith(BEFORE) && !name.includes('.'))
+    .map(([name, value]) => {
+      const before = change.numbers[`${name}${BEFORE}`];
+      return `${name} ${before === undefined ? '' : `${formatNumber(before)} → `}${formatNumber(value)}`;
+    });
   return [
     `  ${change.alias}: ${place(change.from)} → ${place(change.to)}, ${describeAction(change.action, surface)}${formatTime(change.changedAt, surface.now())}`,
     style.dim(

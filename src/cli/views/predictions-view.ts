@@ -30,8 +30,8 @@ export function formatPredictionList(
   const table = formatTable(
     [
       { title: 'prediction' },
-      { title: 'made' },
-      { title: 'model', align: 'right' },
+      { title: 'made', dispensable: true },
+      { title: 'model', align: 'right', dispensable: true },
       { title: 'class', align: 'right' },
       { title: 'sure', align: 'right' },
       { title: 'label' },

@@ -39,6 +39,8 @@ function styleState({ state, rolledBackBy, abandoned }: RetrainRecord, { style }
 function describeEnd({ state, rejectedBy, errorCode, outcome, abandoned }: RetrainRecord): string {
   if (abandoned) return `its process ended while ${state}; the next retraining takes over`;
   if (state === 'rejected') return `by ${rejectedBy.join(', ')}: ${outcome ?? ''}`;
-  if (state === 'failed') return `${errorCode ?? ''} ${outcome ?? ''}`;
+  // That the training failed is what most failures are: the room is for the cause.
+  if (state === 'failed')
+    return `${errorCode === 'TRAINING_FAILED' ? '' : `${errorCode ?? ''} `}${outcome ?? ''}`;
   return outcome ?? 'under way';
 }

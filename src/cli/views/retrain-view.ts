@@ -5,6 +5,7 @@ import type { Decision, TriggerVerdict } from '../../retraining/policy/decision.
 import type { RetrainEvent, RetrainOutcome } from '../../retraining/run/retrain-effects.ts';
 import type { RetrainRecord } from '../../tracking/retraining/retrain-record.ts';
 import { formatTime } from '../format/format-value.ts';
+import { wrapWords } from '../format/wrap-words.ts';
 import { formatGates } from './gates-view.ts';
 import { toOneLine } from './to-one-line.ts';
 import { formatFacts, formatSection, type ViewSurface } from './view-surface.ts';
@@ -19,11 +20,13 @@ export function formatDecision(decision: Decision, surface: ViewSurface): string
     ? style.yellow('Retraining is needed.')
     : decision.because.length > 0
       ? style.yellow('Retraining has to wait.')
-      : 'Retraining is not needed.';
-  const triggers = decision.triggers.map((one) =>
+      : decision.failed_checks.length > 0
+        ? style.red('No trigger has fired, but not all could be checked.')
+        : 'Retraining is not needed.';
+  const triggers = decision.triggers.flatMap((one) =>
     formatCheck(one.id, styleVerdict(one.verdict, surface), one.sentence, surface),
   );
-  const limits = decision.limits.map((one) =>
+  const limits = decision.limits.flatMap((one) =>
     formatCheck(
       one.id,
       one.verdict === 'blocks'
@@ -148,8 +151,13 @@ function formatReport(report: GateReport | null, surface: ViewSurface): string[]
   return report === null ? [] : formatGates(report, surface);
 }
 
-function formatCheck(id: string, verdict: string, sentence: string, { style }: ViewSurface): string {
-  return `  ${style.bold(id.padEnd(ID_WIDTH))}  ${verdict}  ${sentence}`;
+function formatCheck(id: string, verdict: string, sentence: string, surface: ViewSurface): string[] {
+  const margin = 2 + ID_WIDTH + 2 + VERDICT_WIDTH + 2;
+  const [first = '', ...rest] = wrapWords(sentence, surface.columns - margin);
+  return [
+    `  ${surface.style.bold(id.padEnd(ID_WIDTH))}  ${verdict}  ${first}`,
+    ...rest.map((line) => `${' '.repeat(margin)}${line}`),
+  ];
 }
 
 function styleVerdict(verdict: TriggerVerdict, { style }: ViewSurface): string {

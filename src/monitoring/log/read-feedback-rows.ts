@@ -6,6 +6,7 @@ import {
   quarantineFields,
   type QuarantinedRow,
 } from '../../data/quarantine.ts';
+import { detectDelimiter } from '../../data/detect-delimiter.ts';
 import { readCsvRows, type CsvRow } from '../../data/read-csv.ts';
 import { checkLabel } from '../../data/read-labels.ts';
 import type { Taxonomy } from '../../data/taxonomy.ts';
@@ -33,7 +34,8 @@ export interface FeedbackRows {
 
 /**
  * The labels of a CSV file with the columns `prediction_id` and `label`, and `by` and `origin` where it has them; others are not
- * looked at. Rows that cannot be used are faults, and do not stop the rest. `name` is how messages call the file.
+ * looked at. A spreadsheet may have had it: fields may be separated by semicolons or tabs, and bytes that are not UTF-8 stand in
+ * columns that are not looked at. Rows that cannot be used are faults, and do not stop the rest. `name` is how messages call the file.
  * Throws `DATA_INVALID` where the file has no such header, or a quote is not closed.
  */
 export async function readFeedbackRows(
@@ -45,7 +47,8 @@ export async function readFeedbackRows(
   const labels: FeedbackRow[] = [];
   const faults: QuarantinedRow[] = [];
   let blank = 0;
-  for await (const row of readCsvRows(chunks, name)) {
+  const file = await detectDelimiter(chunks, 'prediction_id');
+  for await (const row of readCsvRows(file.chunks, name, file.delimiter)) {
     if (columns === undefined) {
       columns = findColumns(row, name);
       continue;
@@ -94,7 +97,7 @@ interface Columns {
 }
 
 function findColumns({ fields }: CsvRow, name: string): Columns {
-  const names = fields.map((field) => field.trim());
+  const names = fields.map((field) => field.trim().toLowerCase());
   const [id, label, by, origin] = ['prediction_id', 'label', 'by', 'origin'].map((column) => {
     if (names.indexOf(column) === names.lastIndexOf(column)) return names.indexOf(column);
     throw new AppError('DATA_INVALID', `${name}:1: expected the column ${column} once, got it twice.`, {
@@ -104,9 +107,18 @@ function findColumns({ fields }: CsvRow, name: string): Columns {
   if (id !== -1 && label !== -1) return { width: names.length, id, label, by, origin };
   throw new AppError(
     'DATA_INVALID',
-    `${name}:1:1: expected the columns prediction_id and label, separated by commas, got ${fields.join(',')}.`,
+    `${name}:1:1: expected the columns prediction_id and label, got ${quoteHeader(fields)}.`,
     { hint: EXAMPLE },
   );
+}
+
+const LONGEST_HEADER = 200;
+
+/** Of a file that may be anything. */
+function quoteHeader(fields: readonly string[]): string {
+  // eslint-disable-next-line no-control-regex -- that is what must not come to a terminal
+  const header = fields.join(',').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+  return header.length <= LONGEST_HEADER ? header : `${header.slice(0, LONGEST_HEADER)}…`;
 }
 
 function readRow(
@@ -118,7 +130,8 @@ function readRow(
     const remark = `expected ${columns.width}, got ${fields.length}`;
     return { column: '', reason: 'wrong number of fields', remark, value: fields.join(',') };
   }
-  if (badByte !== undefined) {
+  const used = [columns.id, columns.label, columns.by, columns.origin];
+  if (badByte !== undefined && used.some((column) => fields[column]?.includes('\ufffd'))) {
     const remark = `the byte 0x${badByte.byte.toString(16)}`;
     return { column: '', reason: 'not UTF-8', remark, value: fields.join(',') };
   }

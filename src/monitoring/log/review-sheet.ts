@@ -14,6 +14,8 @@ export interface ReviewItem {
   readonly margin: number;
   readonly designation: string;
   readonly description: string;
+  /** The one that the review queue got already, for whoever draws a sample; undefined for none. */
+  readonly label?: number;
 }
 
 const TOP = 3;
@@ -33,7 +35,7 @@ export function toReviewItem(prediction: LoggedPrediction): ReviewItem {
 }
 
 /**
- * A sheet to fill in: one row an item, `label` empty. `feedback import` takes it back as it is. `origin` remembers whether the rows
+ * A sheet to fill in: one row an item, `label` empty where it has none. `feedback import` takes it back as it is. `origin` remembers whether the rows
  * were chosen (`review`) or drawn at random (`file`).
  */
 export function formatReviewSheet(
@@ -51,8 +53,8 @@ export function formatReviewSheet(
     'description',
     'origin',
   ];
-  const rows = items.map(({ predictionId, top, designation, description }) => [
-    ...[predictionId, '', top[0] === undefined ? '' : categoryOf(top[0].code)],
+  const rows = items.map(({ predictionId, label, top, designation, description }) => [
+    ...[predictionId, label ?? '', top[0] === undefined ? '' : categoryOf(top[0].code)],
     ...Array.from({ length: TOP }, (_column, i) => {
       const type = top[i];
       return type === undefined ? ['', ''] : [type.code, type.probability.toFixed(3)];

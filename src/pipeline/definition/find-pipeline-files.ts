@@ -15,6 +15,8 @@ export interface FoundFile {
 }
 
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['.git', '.hg', '.dvc', '.rakuten', 'node_modules']);
+/** What a backup under way gathers, or one that was killed has left, holds a copy of the pipeline. */
+const OWN_SCRATCH = '.rakuten-';
 
 /**
  * Finds every pipeline.yaml and `*.dvc` of a project: folders before what lies in them, otherwise by name. Left out are
@@ -48,7 +50,8 @@ export function* findPipelineFiles(
       yield { kind: isPipeline ? 'pipeline' : 'tracked', path, folder };
     }
     for (const item of items) {
-      if (!item.isDirectory() || SKIPPED_FOLDERS.has(item.name)) continue;
+      if (!item.isDirectory() || SKIPPED_FOLDERS.has(item.name) || item.name.startsWith(OWN_SCRATCH))
+        continue;
       const inner = join(folder, item.name);
       if (!isOutput(inner) && !isLeftOut(item, true)) yield* walk(inner);
     }

@@ -82,9 +82,7 @@ export async function claimPipeline(request: ClaimRequest): Promise<PipelineClai
 }
 
 function busy(holder: Holder | undefined, now: Date): AppError {
-  return new AppError('PIPELINE_BUSY', `The pipeline is being run by ${describeHolder(holder, now)}.`, {
-    hint: 'rakuten repro --wait   (starts when that one has ended)',
-  });
+  return new AppError('PIPELINE_BUSY', `The pipeline is being run by ${describeHolder(holder, now)}.`);
 }
 
 function describeHolder(holder: Holder | undefined, now: Date): string {

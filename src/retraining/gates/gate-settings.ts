@@ -48,7 +48,7 @@ export interface GateSettings {
     /** Of the 95th percentiles, challenger to champion; what takes no longer than the free milliseconds is fast enough. */
     readonly max_latency_ratio: number;
     readonly free_latency_ms: number;
-    /** Of the sizes; what is no larger than the free megabytes is small enough. */
+    /** Of the sizes; what is no larger than the free megabytes is small enough: a model grows with the data that it learns from. */
     readonly max_size_ratio: number;
     readonly free_megabytes: number;
   };
@@ -74,6 +74,6 @@ export const DEFAULT_GATE_SETTINGS: GateSettings = {
     max_latency_ratio: 1.2,
     free_latency_ms: 1,
     max_size_ratio: 2,
-    free_megabytes: 1,
+    free_megabytes: 100,
   },
 };

@@ -64,7 +64,8 @@ async function send(
   const post = (): Promise<string | null> =>
     postNotification(options.url, notification, {
       ...options,
-      timeoutMs: Math.max(1, Math.min(options.timeoutMs, left())),
+      // Whole milliseconds: AbortSignal.timeout takes no others.
+      timeoutMs: Math.max(1, Math.floor(Math.min(options.timeoutMs, left()))),
     });
   let error = await post();
   for (const pauseMs of PAUSES_MS) {

@@ -11,9 +11,11 @@ export interface NotifySettings {
 export const notifyParams: z.ZodType<NotifySettings> = z.strictObject({
   url: z
     .string()
-    .min(1)
+    .regex(/^none$|^https?:\/\/|\$\{/)
     .default('none')
-    .describe('none, an address, or ${NAME} of a variable of the environment'),
+    .describe(
+      'none, an address that begins with http:// or https://, or ${NAME} of a variable of the environment',
+    ),
   events: z
     .array(z.enum(NOTIFY_EVENTS))
     .default([...NOTIFY_EVENTS])

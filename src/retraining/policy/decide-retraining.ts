@@ -74,7 +74,7 @@ function checkLimits(
           sentence: `${cooldown.sentence} Quality below the floor does not wait for that.`,
         }
       : cooldown,
-    checkRetry(facts, limits.retry_after),
+    checkRetry(facts, limits),
     checkBudget(facts, limits.max_runs_per_30d),
     checkNewRows(facts, limits.min_new_labelled_rows),
   ];

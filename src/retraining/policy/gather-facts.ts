@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
-import { evidenceSince, findLatestJudged } from './judged-retrains.ts';
+import { evidenceSince, findLatestJudged, findLatestRejection } from './judged-retrains.ts';
 import { latestWindow, listWindows } from './list-windows.ts';
 import type { PolicySettings } from './policy-settings.ts';
 import type {
@@ -22,8 +22,11 @@ export interface FactSources {
   readonly drift: (champion: Champion, window: TimeWindow) => DriftFact;
   /** Quality of the champion's labelled predictions in the window. */
   readonly quality: (champion: Champion, window: TimeWindow) => LiveQualityFact;
-  /** Labelled rows that have come since this version was trained; less than 0 where some were taken away. */
-  readonly newLabelledRows: (version: number) => number | Promise<number>;
+  /**
+   * Labelled rows that have come since this version was trained, or since labels were last learnt from where that is later; less
+   * than 0 where some were taken away.
+   */
+  readonly newLabelledRows: (version: number, learntAt: string | null) => number | Promise<number>;
 }
 
 /**
@@ -68,7 +71,13 @@ export async function gatherFacts(
         ? { kind: 'known', rows: 0, score: null }
         : await attempt(() => sources.quality(champion, latestWindow(at, windows.current))),
     newLabelledRows: await attempt(async () => ({
-      rows: Math.max(0, await sources.newLabelledRows(findLatestJudged(champion, common.retrains))),
+      rows: Math.max(
+        0,
+        await sources.newLabelledRows(
+          findLatestJudged(champion, common.retrains),
+          findLatestRejection(champion, common.retrains),
+        ),
+      ),
     })),
   };
 }

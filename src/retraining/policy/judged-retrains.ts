@@ -18,6 +18,15 @@ export function evidenceSince(champion: Champion, retrains: readonly PastRetrain
     : champion.since;
 }
 
+/**
+ * When the latest challenger that was rejected was begun; null where there is none. What had been labelled before went into it,
+ * also where it came to a model of an earlier day.
+ */
+export function findLatestRejection(champion: Champion, retrains: readonly PastRetrain[]): string | null {
+  const [latest] = listRejected(retrains, champion);
+  return latest?.startedAt ?? null;
+}
+
 /** The version whose training data is not new any more: that of the latest rejected challenger, or else the champion. */
 export function findLatestJudged(champion: Champion, retrains: readonly PastRetrain[]): number {
   return (

@@ -55,9 +55,9 @@ export interface LimitSettings {
   readonly cooldown: Duration;
   /** The cool-down is up to so many times as long while challengers are rejected; 1: always the same. */
   readonly backoff: number;
-  /** The same, after one that failed: no verdict, so it may be tried again sooner. */
+  /** The same, after one that failed: no verdict, so it may be tried again sooner. Doubles with each in a row, up to the cool-down. */
   readonly retry_after: Duration;
-  /** Retrainings started in the last 30 days, failed ones included. */
+  /** Retrainings started in the last 30 days, but for those that failed. */
   readonly max_runs_per_30d: number;
   /** With fewer labelled rows than this since the last training the same model would come out again. */
   readonly min_new_labelled_rows: number;

@@ -153,7 +153,10 @@ function recordFailure({ store }: RetrainEffects, step: RetrainStep, error: unkn
 
 function describeFailure(error: unknown): string {
   if (!(error instanceof AppError)) return error instanceof Error ? error.message : String(error);
-  return [error.message, ...error.details].join(' ');
+  // That production stays as it is goes without saying in a history, and a place in a file does not fit into a sentence.
+  const details = error.details.filter((line) => !/^\s/.test(line));
+  const lead = error.code === 'TRAINING_FAILED' && details.length > 0 ? [] : [error.message];
+  return [...lead, ...details].join(' ');
 }
 
 function isLoss(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
 import type { ErrorCode } from '../../errors/error-codes.ts';
+import { explainSystemError } from '../../errors/system-error.ts';
 
 /** Errors that say themselves what to do: nothing was wrong with the training. */
 const NOT_OF_THE_TRAINING: ReadonlySet<ErrorCode> = new Set([
@@ -10,7 +11,8 @@ const NOT_OF_THE_TRAINING: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** The error of a training as that of its retraining: `TRAINING_FAILED`, the cause in its details. */
-export function explainTrainingFailure(error: unknown): unknown {
+export function explainTrainingFailure(thrown: unknown): unknown {
+  const error = explainSystemError(thrown);
   if (error instanceof AppError && NOT_OF_THE_TRAINING.has(error.code)) return error;
   const details =
     error instanceof AppError

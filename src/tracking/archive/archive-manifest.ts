@@ -1,13 +1,12 @@
 import { AppError } from '../../errors/app-error.ts';
 import { hashContent, type StoredFile } from '../model-store.ts';
 import type { ModelNote, OriginRun } from '../model-version.ts';
+import { isCount, isFile, isListOf, isRecord, isSha256, isText, isTime } from './check-value.ts';
+import { type ManifestFormat, parseContent, printContent } from './manifest-text.ts';
 
 /** The entries of an archive: the manifest, then the model's files below a folder. */
 export const MANIFEST_ENTRY = 'rakuten-model.json';
 export const FILES_PREFIX = 'files/';
-
-const FORMAT = 'rakuten-model-archive';
-const FORMAT_VERSION = 1;
 
 /** What an archive tells of its model. */
 export interface ArchiveManifest {
@@ -24,9 +23,17 @@ export interface ArchiveManifest {
   readonly files: readonly StoredFile[];
 }
 
+const FORMAT: ManifestFormat = {
+  format: 'rakuten-model-archive',
+  format_version: 1,
+  entry: MANIFEST_ENTRY,
+  hint: 'Import it with the version of rakuten that exported it, or a newer one.',
+  invalid: invalidArchive,
+};
+
 /** The text of the manifest; the same manifest gives the same text. */
 export function printManifest(manifest: ArchiveManifest): string {
-  return `${JSON.stringify({ format: FORMAT, format_version: FORMAT_VERSION, ...manifest }, null, 2)}\n`;
+  return printContent(FORMAT, manifest);
 }
 
 /**
@@ -34,18 +41,7 @@ export function printManifest(manifest: ArchiveManifest): string {
  * file's name would lead out of the model's folder, or the id is not the hash of the files.
  */
 export function parseManifest(text: string, path: string): ArchiveManifest {
-  const manifest = parseJson(text);
-  if (!isRecord(manifest) || manifest.format !== FORMAT) {
-    throw invalidArchive(path, `expected ${MANIFEST_ENTRY} of the format "${FORMAT}", found something else`);
-  }
-  if (manifest.format_version !== FORMAT_VERSION) {
-    const found = JSON.stringify(manifest.format_version) ?? 'none';
-    throw invalidArchive(
-      path,
-      `expected format_version ${FORMAT_VERSION}, found ${found}`,
-      'Import it with the version of rakuten that exported it, or a newer one.',
-    );
-  }
+  const manifest = parseContent(FORMAT, text, path);
   for (const [field, expected, holds] of FIELDS) {
     if (!holds(manifest[field]))
       throw invalidArchive(path, `expected ${field} in ${MANIFEST_ENTRY} to be ${expected}`);
@@ -94,42 +90,6 @@ function checkNames(files: readonly StoredFile[], path: string): void {
     taken.add(folded);
     previous = name;
   }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isListOf(value: unknown, holds: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(holds);
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value.length > 0 && value.length <= 10_000;
-}
-
-function isTime(value: unknown): boolean {
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-function isSha256(value: unknown): boolean {
-  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-}
-
-function isFile(value: unknown): boolean {
-  return isRecord(value) && isText(value.name) && isCount(value.bytes) && isSha256(value.sha256);
 }
 
 function isNote(value: unknown): boolean {

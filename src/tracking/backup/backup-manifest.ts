@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
+import { isCount, isFile, isListOf, isTime } from '../archive/check-value.ts';
+import { type ManifestFormat, parseContent, printContent } from '../archive/manifest-text.ts';
 import type { StoredFile } from '../model-store.ts';
 import { TRACKING_DATABASE } from '../registered-model.ts';
 
@@ -17,8 +19,6 @@ export const BACKED_UP: readonly string[] = [
 ];
 
 export const MANIFEST_ENTRY = 'rakuten-backup.json';
-const FORMAT = 'rakuten-backup';
-const FORMAT_VERSION = 1;
 /** A manifest is some kilobytes; this much is read before anything is known of the file. */
 export const MOST_MANIFEST_BYTES = 64 << 20;
 
@@ -36,24 +36,22 @@ export interface BackupManifest {
   readonly files: readonly StoredFile[];
 }
 
+const FORMAT: ManifestFormat = {
+  format: 'rakuten-backup',
+  format_version: 1,
+  entry: MANIFEST_ENTRY,
+  hint: 'Restore it with the version of rakuten that made it, or a newer one.',
+  invalid: invalidBackup,
+};
+
 /** The text of the manifest. */
 export function printManifest(manifest: BackupManifest): string {
-  return `${JSON.stringify({ format: FORMAT, format_version: FORMAT_VERSION, ...manifest }, null, 2)}\n`;
+  return printContent(FORMAT, manifest);
 }
 
 /** Throws `ARCHIVE_INVALID` where a field is not as it should be, or a file would be written to another place than `BACKED_UP`. */
 export function parseManifest(text: string, path: string): BackupManifest {
-  const manifest = parseJson(text);
-  if (!isRecord(manifest) || manifest.format !== FORMAT)
-    throw invalidBackup(path, `expected ${MANIFEST_ENTRY} of the format "${FORMAT}", found something else`);
-  if (manifest.format_version !== FORMAT_VERSION) {
-    const found = JSON.stringify(manifest.format_version) ?? 'none';
-    throw invalidBackup(
-      path,
-      `expected format_version ${FORMAT_VERSION}, found ${found}`,
-      'Restore it with the version of rakuten that made it, or a newer one.',
-    );
-  }
+  const manifest = parseContent(FORMAT, text, path);
   for (const [field, holds] of FIELDS) {
     if (!holds(manifest[field])) throw invalidBackup(path, `expected a usable ${field} in ${MANIFEST_ENTRY}`);
   }
@@ -75,12 +73,12 @@ export function invalidBackup(path: string, finding: string, hint?: string): App
 }
 
 const FIELDS: readonly (readonly [keyof BackupManifest, (value: unknown) => boolean])[] = [
-  ['created_at', (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value))],
+  ['created_at', isTime],
   ['project', (value) => typeof value === 'string'],
   ['host', (value) => typeof value === 'string'],
   ['schema_version', isCount],
-  ['damaged', (value) => Array.isArray(value) && value.every(isCount)],
-  ['files', (value) => Array.isArray(value) && value.every(isFile)],
+  ['damaged', (value) => isListOf(value, isCount)],
+  ['files', (value) => isListOf(value, isFile)],
 ];
 
 /** Each path once, in order, below what is backed up, without a way out of it; the database among them. */
@@ -96,30 +94,4 @@ function checkPaths(files: readonly StoredFile[], path: string): void {
   }
   if (!files.some(({ name }) => name === TRACKING_DATABASE))
     throw invalidBackup(path, `expected ${TRACKING_DATABASE} in it, found none`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-function isFile(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    typeof value.name === 'string' &&
-    isCount(value.bytes) &&
-    typeof value.sha256 === 'string' &&
-    /^[0-9a-f]{64}$/.test(value.sha256)
-  );
 }

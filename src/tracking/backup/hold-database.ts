@@ -60,8 +60,5 @@ function isDatabase(path: string): boolean {
 }
 
 function busy(path: string, cause: unknown): AppError {
-  return new AppError('DATABASE_BUSY', `Another process has ${path} open.`, {
-    hint: 'rakuten runs list --status running   (then the same command again; nothing was changed)',
-    cause,
-  });
+  return new AppError('DATABASE_BUSY', `Another process has ${path} open.`, { cause });
 }

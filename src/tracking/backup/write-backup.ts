@@ -62,7 +62,7 @@ const SCRATCH = '.rakuten-backup-';
  */
 export async function writeBackup(request: BackupRequest): Promise<Backup> {
   const { root, target } = request;
-  requireDatabase(root);
+  requireProjectDatabase(root);
   mkdirSync(dirname(target), { recursive: true });
   removeStale(dirname(target), SCRATCH);
   const scratch = join(dirname(target), `${SCRATCH}${randomBytes(8).toString('hex')}`);
@@ -165,7 +165,8 @@ function moveIntoPlace(from: string, to: string): void {
   syncFolder(dirname(to));
 }
 
-function requireDatabase(root: string): void {
+/** Throws `DATA_NOT_FOUND` where there is no database to back up. */
+export function requireProjectDatabase(root: string): void {
   if (existsSync(join(root, TRACKING_DATABASE))) return;
   throw new AppError(
     'DATA_NOT_FOUND',

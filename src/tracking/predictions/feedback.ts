@@ -18,8 +18,8 @@ export interface NewFeedback {
 }
 
 /**
- * What came of a label: `added` is the first one of its prediction; `same`, it was known already and nothing was
- * written; `corrected`, another one was known, and this one counts from now on.
+ * What came of a label: `added` is the first one of its prediction; `same`, it was known already, and at most its origin is
+ * another one now; `corrected`, another one was known, and this one counts from now on.
  */
 export type FeedbackOutcome =
   | { readonly kind: 'added'; readonly predictedCode: number; readonly learnable: boolean }

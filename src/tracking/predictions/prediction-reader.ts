@@ -1,12 +1,11 @@
 import type { ReadSession } from '../database-session.ts';
+import { selectAtRandom, selectForReview } from './choose-for-labels.ts';
 import type { FeedbackEntry, LabelledPrediction } from './feedback.ts';
 import type { LoggedPrediction, MeasuredPrediction, PredictionWindow } from './logged-prediction.ts';
 import { countLabels, type LabelCounts, selectFeedbackHistory, selectLabelled } from './read-feedback.ts';
 import {
   countPredictions,
   type PredictionCounts,
-  selectAtRandom,
-  selectForReview,
   selectLatestPredictions,
   selectMeasures,
   selectPrediction,

@@ -1,7 +1,7 @@
 import type { Database } from '../sqlite.ts';
 import type { FeedbackEntry, LabelledPrediction, LearnableLabel } from './feedback.ts';
 import type { PredictionWindow } from './logged-prediction.ts';
-import { windowCondition } from './read-predictions.ts';
+import { windowCondition } from './select-rows.ts';
 
 const LABELLED = `prediction AS predictionId, label, origin, given_at AS givenAt, user AS "by", predicted_at AS predictedAt,
   model, version, predicted_code AS predictedCode, confidence, content_hash AS contentHash, productid, imageid`;

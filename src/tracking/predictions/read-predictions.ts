@@ -1,56 +1,6 @@
 import type { Database } from '../sqlite.ts';
-import { unpackProbabilities } from './half-floats.ts';
-import type {
-  LoggedPrediction,
-  MeasuredPrediction,
-  PredictionSource,
-  PredictionWindow,
-} from './logged-prediction.ts';
-
-interface PredictionRow {
-  readonly number: number;
-  readonly id: string;
-  readonly predicted_at: string;
-  readonly source: PredictionSource;
-  readonly model: string;
-  readonly version: number;
-  readonly predicted_code: number;
-  readonly confidence: number;
-  readonly latency_us: number;
-  readonly designation_chars: number;
-  readonly description_chars: number;
-  readonly characters: number;
-  readonly out_of_vocabulary_share: number;
-  readonly description_missing: 0 | 1;
-  readonly content_hash: string | null;
-  readonly productid: string | null;
-  readonly imageid: string | null;
-  readonly probabilities: Uint8Array;
-  readonly designation: string | null;
-  readonly description: string | null;
-  readonly codes: string;
-}
-
-/** A condition of SQL with its values. */
-export interface Condition {
-  readonly sql: string;
-  readonly values: readonly (string | number)[];
-}
-
-/** The condition that rows with `predicted_at` and `version` are of a window. */
-export function windowCondition({ since, until, version }: PredictionWindow): Condition {
-  const parts: (readonly [string, string | number])[] = [
-    ...(since === undefined ? [] : [['predicted_at >= ?', since] as const]),
-    ...(until === undefined ? [] : [['predicted_at < ?', until] as const]),
-    ...(version === undefined ? [] : [['version = ?', version] as const]),
-  ];
-  return {
-    sql: parts.length === 0 ? 'TRUE' : parts.map(([sql]) => sql).join(' AND '),
-    values: parts.map(([, value]) => value),
-  };
-}
-
-const WITH_CODES = 'SELECT * FROM predictions JOIN prediction_classes USING (model, version)';
+import type { LoggedPrediction, MeasuredPrediction, PredictionWindow } from './logged-prediction.ts';
+import { selectRows, windowCondition, WITH_CODES } from './select-rows.ts';
 
 /** The next predictions of a window behind one, in the order of the log. */
 export function selectPredictions(
@@ -60,10 +10,8 @@ export function selectPredictions(
   limit: number,
 ): LoggedPrediction[] {
   const { sql, values } = windowCondition(window);
-  return database
-    .prepare<unknown[], PredictionRow>(`${WITH_CODES} WHERE number > ? AND ${sql} ORDER BY number LIMIT ?`)
-    .all(behind, ...values, limit)
-    .map(toPrediction);
+  const statement = `${WITH_CODES} WHERE number > ? AND ${sql} ORDER BY number LIMIT ?`;
+  return selectRows(database, statement, [behind, ...values, limit]);
 }
 
 /** The latest predictions of a window, the latest first. */
@@ -73,10 +21,7 @@ export function selectLatestPredictions(
   limit: number,
 ): LoggedPrediction[] {
   const { sql, values } = windowCondition(window);
-  return database
-    .prepare<unknown[], PredictionRow>(`${WITH_CODES} WHERE ${sql} ORDER BY number DESC LIMIT ?`)
-    .all(...values, limit)
-    .map(toPrediction);
+  return selectRows(database, `${WITH_CODES} WHERE ${sql} ORDER BY number DESC LIMIT ?`, [...values, limit]);
 }
 
 /** The number before the first prediction of a window: where to begin reading. */
@@ -91,8 +36,7 @@ export function selectStart(database: Database, { since }: PredictionWindow): nu
 
 /** The prediction of this very id; undefined where there is none. */
 export function selectPrediction(database: Database, id: string): LoggedPrediction | undefined {
-  const row = database.prepare<[string], PredictionRow>(`${WITH_CODES} WHERE id = ?`).get(id);
-  return row && toPrediction(row);
+  return selectRows(database, `${WITH_CODES} WHERE id = ?`, [id])[0];
 }
 
 /** What drift looks at in the predictions of a window, in the order of the log. */
@@ -141,80 +85,4 @@ export function selectSimilarIds(database: Database, id: string, limit: number):
     )
     .pluck()
     .all(start.length, start, end.length, end, limit);
-}
-
-/**
- * Predictions of the window that a label would teach most: with text, without label, each content once (and none that has a label
- * under another prediction). First the least sure one of each predicted class, by margin, then the second one of each, and so on.
- */
-export function selectForReview(
-  database: Database,
-  window: PredictionWindow,
-  limit: number,
-): LoggedPrediction[] {
-  const { sql, values } = windowCondition(window);
-  return database
-    .prepare<unknown[], PredictionRow>(
-      `WITH open AS (
-         SELECT number, predicted_code, margin,
-           row_number() OVER (PARTITION BY content_hash ORDER BY margin, number) AS copy
-         FROM predictions
-         WHERE designation IS NOT NULL AND ${sql}
-           AND content_hash NOT IN (SELECT content_hash FROM feedback WHERE content_hash IS NOT NULL)
-           AND id NOT IN (SELECT prediction FROM feedback)
-       ), ranked AS (
-         SELECT number, margin, row_number() OVER (PARTITION BY predicted_code ORDER BY margin, number) AS round
-         FROM open WHERE copy = 1
-       )
-       SELECT predictions.*, codes FROM ranked JOIN predictions USING (number)
-         JOIN prediction_classes USING (model, version)
-       ORDER BY round, ranked.margin, number LIMIT ?`,
-    )
-    .all(...values, limit)
-    .map(toPrediction);
-}
-
-/**
- * Predictions of the window with text and without label, drawn at random. The end of an id is random, so the order of the ends is: the
- * same predictions come each time until they have labels.
- */
-export function selectAtRandom(
-  database: Database,
-  window: PredictionWindow,
-  limit: number,
-): LoggedPrediction[] {
-  const { sql, values } = windowCondition(window);
-  return database
-    .prepare<unknown[], PredictionRow>(
-      `${WITH_CODES} WHERE designation IS NOT NULL AND ${sql} AND id NOT IN (SELECT prediction FROM feedback)
-       ORDER BY substr(id, -12), number LIMIT ?`,
-    )
-    .all(...values, limit)
-    .map(toPrediction);
-}
-
-function toPrediction(row: PredictionRow): LoggedPrediction {
-  return {
-    number: row.number,
-    id: row.id,
-    predictedAt: row.predicted_at,
-    source: row.source,
-    model: row.model,
-    version: row.version,
-    predictedCode: row.predicted_code,
-    confidence: row.confidence,
-    latencyUs: row.latency_us,
-    designationChars: row.designation_chars,
-    descriptionChars: row.description_chars,
-    characters: row.characters,
-    outOfVocabularyShare: row.out_of_vocabulary_share,
-    descriptionMissing: row.description_missing === 1,
-    contentHash: row.content_hash,
-    productid: row.productid,
-    imageid: row.imageid,
-    text:
-      row.designation === null ? null : { designation: row.designation, description: row.description ?? '' },
-    codes: JSON.parse(row.codes) as number[],
-    probabilities: unpackProbabilities(row.probabilities),
-  };
 }

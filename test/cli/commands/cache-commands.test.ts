@@ -21,7 +21,7 @@ import { registerRepro } from '../../../src/cli/commands/repro.ts';
 import { registerVerify } from '../../../src/cli/commands/verify.ts';
 import { AppError } from '../../../src/errors/app-error.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { runCommandLine } from './run-command-line.ts';
+import { runCommandLine, type CommandOutput } from './run-command-line.ts';
 
 const NOW = '2026-01-01T10:00:00Z';
 const PIPELINE = `stages:
@@ -42,9 +42,7 @@ interface Project {
   readonly remove: (path: string) => void;
   readonly git: (...args: string[]) => string;
   /** Standard output and notes of one command line, with its exit code. */
-  readonly run: (
-    ...commandLine: string[]
-  ) => Promise<{ stdout: string; notes: string; exitCode: number | undefined }>;
+  readonly run: (...commandLine: string[]) => Promise<CommandOutput>;
   /** The error that it ends with. */
   readonly refusal: (...commandLine: string[]) => Promise<AppError>;
 }
@@ -56,14 +54,10 @@ function makeProject(files: Readonly<Record<string, string>> = {}): Project {
     writeFileSync(join(root, path), text);
   };
   for (const [path, text] of Object.entries(files)) write(path, text);
-  const run: Project['run'] = async (...commandLine) => {
-    let exitCode: number | undefined;
+  const run: Project['run'] = (...commandLine) => {
     const register = (program: Command, action: RunCommand): void => {
-      const keepCode: RunCommand = (work) =>
-        action(async (context, ...rest) => {
-          exitCode = await work({ ...context, env: process.env }, ...rest);
-          return undefined;
-        });
+      const withEnvironment: RunCommand = (work) =>
+        action((context, ...rest) => work({ ...context, env: process.env }, ...rest));
       for (const one of [
         registerAdd,
         registerCheckout,
@@ -72,9 +66,9 @@ function makeProject(files: Readonly<Record<string, string>> = {}): Project {
         registerRepro,
         registerVerify,
       ])
-        one(program, keepCode);
+        one(program, withEnvironment);
     };
-    return { ...(await runCommandLine(register, commandLine, { cwd: root, now: NOW })), exitCode };
+    return runCommandLine(register, commandLine, { cwd: root, now: NOW });
   };
   return {
     root,

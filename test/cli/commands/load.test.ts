@@ -72,7 +72,9 @@ test('from everything back to 40 %, and on in steps until everything is there', 
   expect(await json(root, 'next', '--percent', '90')).toMatchObject({
     ...{ changed: true, everything: true, percent: 100, rowsBefore: 106, rowsAfter: 200, ties: 0 },
   });
-  expect((await rakuten(root, 'next')).stdout).toBe('Everything of raw is loaded already.');
+  expect((await rakuten(root, 'next')).stdout).toBe(
+    'Everything of raw is loaded already. To load it in steps: rakuten load reset',
+  );
   expect(await json(root, 'next')).toEqual({ changed: false, everything: true });
   expect(stateOf(root)).toEqual(EVERYTHING);
   const status = await rakuten(root, 'status', '--limit', '2');

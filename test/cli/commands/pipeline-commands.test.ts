@@ -43,22 +43,12 @@ function makeProject(files: Readonly<Record<string, string>> = {}): string {
   return root;
 }
 
-async function rakuten(
-  cwd: string,
-  ...commandLine: string[]
-): Promise<CommandOutput & { exitCode: number | undefined }> {
-  let exitCode: number | undefined;
+function rakuten(cwd: string, ...commandLine: string[]): Promise<CommandOutput> {
   const register = (program: Command, run: RunCommand): void => {
-    const keepCode: RunCommand = (work) =>
-      run(async (context, ...rest) => {
-        exitCode = await work(context, ...rest);
-        return undefined;
-      });
     for (const one of [registerRepro, registerStatus, registerWhy, registerDag, registerStageCommands])
-      one(program, keepCode);
+      one(program, run);
   };
-  const output = await runCommandLine(register, commandLine, { cwd, now: NOW });
-  return { ...output, exitCode };
+  return runCommandLine(register, commandLine, { cwd, now: NOW });
 }
 
 /** Durations differ from run to run. */

@@ -2,7 +2,6 @@ import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { registerModels } from '../../../src/cli/commands/models.ts';
-import type { ExitCode } from '../../../src/errors/error-codes.ts';
 import { claimPipeline } from '../../../src/pipeline/run/claim-pipeline.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { makeRegistry } from '../../tracking/stored-models.ts';
@@ -11,19 +10,8 @@ import { runCommandLine, type CommandOutput } from './run-command-line.ts';
 
 const NOW = '2026-06-01T12:00:00.000Z';
 
-const rakuten = async (
-  cwd: string,
-  ...commandLine: string[]
-): Promise<CommandOutput & { exitCode: ExitCode | undefined }> => {
-  let exitCode: ExitCode | undefined;
-  const output = await runCommandLine(
-    (program, run) =>
-      registerModels(program, (work) => run(async (...all) => (exitCode = await work(...all)))),
-    ['models', ...commandLine],
-    { cwd, now: NOW },
-  );
-  return { ...output, exitCode };
-};
+const rakuten = (cwd: string, ...commandLine: string[]): Promise<CommandOutput> =>
+  runCommandLine(registerModels, ['models', ...commandLine], { cwd, now: NOW });
 
 /** Three versions that were stored long ago, the first in production. */
 function makeProject(): string {

@@ -23,7 +23,7 @@ function makeProject(): string {
   };
   const failed = begin('a', 'manual');
   store.startTraining(failed);
-  store.fail(failed, { errorCode: 'TRAINING_FAILED', outcome: 'The training failed.' });
+  store.fail(failed, { errorCode: 'TRAINING_FAILED', outcome: 'DATA_INVALID  expected a code.' });
   const rejected = begin('b', 'policy');
   store.startTraining(rejected);
   store.startGating(rejected, 2);
@@ -39,7 +39,7 @@ it('history shows each with its cause, models, state and what it came to, the la
       '#  when                 cause    models  state       took  what it came to',
       '3  TIME  by hand  1 → –   triggered      –  under way',
       '2  TIME  drift    1 → 2   rejected   0.0 s  by better: It is worse.',
-      '1  TIME  by hand  1 → –   failed     0.0 s  TRAINING_FAILED The training failed.',
+      '1  TIME  by hand  1 → –   failed     0.0 s  DATA_INVALID expected a code.',
     ].join('\n'),
   );
 });

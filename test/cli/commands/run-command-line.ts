@@ -2,12 +2,15 @@ import { PassThrough } from 'node:stream';
 import { Chalk } from 'chalk';
 import { Command } from 'commander';
 import type { CommandContext, RunCommand } from '../../../src/cli/command-context.ts';
+import type { ExitCode } from '../../../src/errors/error-codes.ts';
 
 export interface CommandOutput {
   /** Standard output, without the line break at its end. */
   readonly stdout: string;
   /** Standard error. */
   readonly notes: string;
+  /** Undefined: 0, as nothing else was said. */
+  readonly exitCode: ExitCode | undefined;
 }
 
 /** Runs one command, with plain text 100 columns wide, in the project at `cwd` at the time `now`. */
@@ -26,6 +29,7 @@ export async function runCommandLine(
 ): Promise<CommandOutput> {
   let stdout = '';
   const notes: string[] = [];
+  let exitCode: ExitCode | undefined;
   const program = new Command('rakuten').option('--json').option('-q, --quiet').exitOverride();
   program.configureOutput({ writeOut: (text) => (stdout += text), outputError: () => undefined });
   const raw = new PassThrough().on('data', (data: Buffer) => (stdout += data.toString()));
@@ -50,8 +54,8 @@ export async function runCommandLine(
     drawProgress: () => undefined,
   };
   register(program, (work) => async (...commandArguments) => {
-    await work(context, ...commandArguments);
+    exitCode = await work(context, ...commandArguments);
   });
   await program.parseAsync(commandLine, { from: 'user' });
-  return { stdout: stdout.replace(/\n$/, ''), notes: notes.join('\n') };
+  return { stdout: stdout.replace(/\n$/, ''), notes: notes.join('\n'), exitCode };
 }

@@ -30,6 +30,27 @@ it('cuts flexible columns, and only them, until it fits', () => {
   ]);
 });
 
+it('leaves out dispensable columns, the last one first, before a flexible one gets unreadable', () => {
+  const columns = [
+    { title: 'id' },
+    { title: 'made', dispensable: true },
+    { title: 'model', dispensable: true },
+    { title: 'listing', flexible: true },
+  ];
+  const rows = [['0123456789', '5 min ago', 'v1', 'Piscine gonflable ronde 3m']];
+  const titlesAt = (width: number): string[] =>
+    formatTable(columns, rows, { ...plain, columns: width })[0].split(/ +/);
+  expect(titlesAt(60)).toEqual(['id', 'made', 'model', 'listing']);
+  expect(titlesAt(50)).toEqual(['id', 'made', 'model', 'listing']);
+  expect(titlesAt(49)).toEqual(['id', 'made', 'listing']);
+  expect(titlesAt(43)).toEqual(['id', 'made', 'listing']);
+  expect(titlesAt(42)).toEqual(['id', 'listing']);
+  expect(formatTable(columns, rows, { ...plain, columns: 5 })).toEqual([
+    'id          listing',
+    '0123456789  Piscine…',
+  ]);
+});
+
 it('does not count colour as width', () => {
   const style = new Chalk({ level: 1 });
   const [, row] = formatTable([{ title: 's' }, { title: 'n' }], [[style.red('failed'), '1']], {

@@ -167,12 +167,16 @@ describe('new labelled rows', () => {
   it('are those of the source that were not loaded then, and the listings labelled since', async () => {
     trainChampion();
     writeSource(8);
-    expect(await facts().newLabelledRows(1)).toBe(5);
+    expect(await facts().newLabelledRows(1, null)).toBe(5);
     logPredictions(4);
     openLog(database).addFeedback(
       [0, 1, 2].map((index) => ({ predictionId: predictionOf(5000 + index).id, label: 40, origin: 'file' })),
     );
-    expect(await facts().newLabelledRows(1)).toBe(8);
+    expect(await facts().newLabelledRows(1, null)).toBe(8);
+    // They were labelled at the beginning of March 2nd. What was learnt from since is not new.
+    expect(await facts().newLabelledRows(1, '2026-02-01T00:00:00.000Z')).toBe(8);
+    expect(await facts().newLabelledRows(1, '2026-03-01T12:00:00.000Z')).toBe(8);
+    expect(await facts().newLabelledRows(1, '2026-03-02T00:00:01.000Z')).toBe(5);
   });
 
   it('are not those that are not loaded yet', async () => {
@@ -181,7 +185,7 @@ describe('new labelled rows', () => {
     mkdirSync(join(cwd, 'data/arrival'));
     const state = { version: 1, seed: 42, percent: 40, loaded_through: '0000000000000001' };
     writeFileSync(join(cwd, 'data/arrival/load.json'), JSON.stringify(state));
-    expect(await facts().newLabelledRows(1)).toBe(-3);
+    expect(await facts().newLabelledRows(1, null)).toBe(-3);
   });
 
   it('are those of the loads since, where the training named no dataset', async () => {
@@ -198,11 +202,11 @@ describe('new labelled rows', () => {
     });
     log.finish(number);
     session.close();
-    expect(await facts().newLabelledRows(1)).toBe(12);
+    expect(await facts().newLabelledRows(1, null)).toBe(12);
   });
 
   it('are an error where the source cannot be read', async () => {
     trainChampion();
-    await expect(facts().newLabelledRows(1)).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' });
+    await expect(facts().newLabelledRows(1, null)).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' });
   });
 });

@@ -38,8 +38,20 @@ describe('readFeedbackRows', () => {
   test.each([
     ['', 'in/labels.csv:1:1: expected a header with prediction_id and label, got nothing.'],
     [
-      'prediction_id;label\na;10\n',
-      'in/labels.csv:1:1: expected the columns prediction_id and label, separated by commas, got prediction_id;label.',
+      'prediction;label\na;10\n',
+      'in/labels.csv:1:1: expected the columns prediction_id and label, got prediction;label.',
+    ],
+    [
+      Buffer.from('id\0,\x1b[2Jlabel\n'),
+      'in/labels.csv:1:1: expected the columns prediction_id and label, got id\ufffd,\ufffd[2Jlabel.',
+    ],
+    [
+      `${'x'.repeat(300)}\n`,
+      `in/labels.csv:1:1: expected the columns prediction_id and label, got ${'x'.repeat(200)}….`,
+    ],
+    [
+      'prediction_id;label\n"a" b;10\n',
+      'in/labels.csv:2:3: expected a semicolon or the end of the row after a closing quote, got " b;10".',
     ],
     ['prediction_id,label,label\n', 'in/labels.csv:1: expected the column label once, got it twice.'],
   ])('refuses %j', async (text, message) => {
@@ -65,6 +77,24 @@ describe('readFeedbackRows', () => {
         'labels.csv,8,,"wrong number of fields; expected 5, got 3","x,a5,10"\n' +
         'labels.csv,10,origin,"not one of cli, file, service, review",moon\n',
     );
+  });
+
+  test.each([
+    ['semicolons, CRLF, BOM', '\ufeffprediction_id;label;by\r\na1;10;Ann, Bob\r\n'],
+    ['tabs', 'prediction_id\tlabel\tby\na1\t10\tAnn, Bob\n'],
+    ['quotes', '"prediction_id";"label";"by"\n"a1";"10";"Ann, Bob"\n'],
+    ['other case', 'By,Prediction_ID, LABEL \n"Ann, Bob",A1, 10 \n'],
+  ])('takes what a spreadsheet makes of the sheet: %s', async (_name, text) => {
+    expect((await read(text)).labels).toEqual([
+      { line: 2, predictionId: 'a1', label: 10, origin: 'file', by: 'Ann, Bob' },
+    ]);
+  });
+
+  test('takes labels of a row whose title a spreadsheet wrote in its own encoding', async () => {
+    const sheet = 'prediction_id;label;designation\na1;10;Piscine gonfl\xe9e, "ronde"\n';
+    const { labels, faults } = await read(Buffer.from(sheet, 'latin1'));
+    expect(faults).toEqual([]);
+    expect(labels).toEqual([{ line: 2, predictionId: 'a1', label: 10, origin: 'file' }]);
   });
 
   test('sets aside bytes that are not UTF-8', async () => {

@@ -73,10 +73,12 @@ describe('no stages are looked for', () => {
     ['in what .dvcignore names', { '.dvcignore': 'sub/\n' }],
     ['in what .gitignore names, in a git repository', { '.git/HEAD': '', '.gitignore': 'sub\n' }],
     ['in node_modules', { 'node_modules/sub/pipeline.yaml': stage('b') }],
+    ['in a backup under way', { 'backups/.rakuten-backup-0a1b/files/pipeline.yaml': stage('b') }],
     ['in a project of its own', { 'sub/.dvc/config': '' }],
     ['in the output of a stage', { 'pipeline.yaml': stage('a', ', outs: [sub]') }],
   ])('%s', (_, files) => {
-    const sub: Files = 'node_modules/sub/pipeline.yaml' in files ? {} : { 'sub/pipeline.yaml': stage('b') };
+    const elsewhere = Object.keys(files).some((path) => path.endsWith('/pipeline.yaml'));
+    const sub: Files = elsewhere ? {} : { 'sub/pipeline.yaml': stage('b') };
     expect(addresses({ 'pipeline.yaml': stage('a'), ...sub, ...files })).toEqual(['a']);
   });
 

@@ -30,7 +30,6 @@ test('a second claim is refused and says who holds the pipeline; after the relea
   await expect(claim(project.root, { now: () => new Date('2026-01-01T10:00:12Z') })).rejects.toMatchObject({
     code: 'PIPELINE_BUSY',
     message: `The pipeline is being run by process ${process.pid}, \`rakuten repro train\`, since 12 s.`,
-    hint: 'rakuten repro --wait   (starts when that one has ended)',
   });
   first.release();
   (await claim(project.root)).release();

@@ -11,7 +11,7 @@ const CLASSES = 6;
 // Fewer samples than by default: these verdicts are not close.
 const settings = { ...DEFAULT_GATE_SETTINGS, better: { ...DEFAULT_GATE_SETTINGS.better, samples: 400 } };
 const models = champions();
-const served = { rows: 100, faults: 0, p95_ms: 0.5, bytes: 900_000 };
+const served = { rows: 100, faults: 0, p95_ms: 0.5, bytes: 40_000_000 };
 const judge = (
   compared: ComparedModels,
   gates: GateSettings,
@@ -210,10 +210,10 @@ test('believing itself too much is rejected, against the limit and against produ
 test.each([
   [
     { faults: 3 },
-    'It answers within 0.50 ms and has 0.9 MB; production 0.50 ms and 0.9 MB: 3 of 100 listings are answered wrongly one at a time.',
+    'It answers within 0.50 ms and has 40.0 MB; production 0.50 ms and 40.0 MB: 3 of 100 listings are answered wrongly one at a time.',
   ],
   [{ p95_ms: 1.01 }, /: more than 1\.2 times as slow as production\.$/],
-  [{ bytes: 1_900_000 }, /: more than 2 times as large as production\.$/],
+  [{ bytes: 101_000_000 }, /: more than 2 times as large as production\.$/],
 ])('a challenger that cannot be served is rejected: %j', (figures, sentence) => {
   const report = judge(
     withAccuracy(() => 0.88),
@@ -224,7 +224,7 @@ test.each([
   expect(gateOf(report, 'serve').sentence).toMatch(sentence);
 });
 
-test.each([{ p95_ms: 1 }, { p95_ms: 0.6 }, { bytes: 1_000_000 }, { bytes: 1_800_000 }])(
+test.each([{ p95_ms: 1 }, { p95_ms: 0.6 }, { bytes: 100_000_000 }, { bytes: 80_000_000 }])(
   'what is fast and small enough may be slower and larger than production: %j',
   (figures) => {
     const better = withAccuracy(() => 0.88);

@@ -89,6 +89,15 @@ describe('what is to be told', () => {
     expect(openTestRetrains(path).countPending()).toBe(0);
   });
 
+  it('is sent at whatever fraction of a millisecond the clock stands', async () => {
+    const { store } = makeOutbox(1);
+    const { url } = await startWebhook([500]);
+    const options = optionsFor(url);
+    const elapsedMs = (): number => options.elapsedMs() * 1.0001 + 0.3;
+    const delivery = await deliverNotifications(store, { ...options, elapsedMs, timeoutMs: 4000 });
+    expect(delivery).toEqual({ delivered: 1, error: null });
+  });
+
   it('is sent by one of two processes only', async () => {
     const { path, store, clocks } = makeOutbox(1);
     const { url, received } = await startWebhook();

@@ -4,7 +4,11 @@ import {
   DEFAULT_POLICY_SETTINGS,
   type PolicySettings,
 } from '../../../src/retraining/policy/policy-settings.ts';
-import type { FactError, RetrainingFacts } from '../../../src/retraining/policy/retraining-facts.ts';
+import type {
+  FactError,
+  PastRetrain,
+  RetrainingFacts,
+} from '../../../src/retraining/policy/retraining-facts.ts';
 import {
   daysAgo,
   limitOf,
@@ -130,6 +134,8 @@ test('a trigger that is off is not asked, even where its fact is an error', () =
 });
 
 describe('limits', () => {
+  const failedAgo = (days: number): PastRetrain => pastRetrain(days, { state: 'failed' });
+  const tenFrom = (days: number): number[] => Array.from({ length: 10 }, (_day, i) => days + i);
   const held: readonly (readonly [string, Partial<RetrainingFacts>, readonly string[]])[] = [
     ['a start 6 days ago', { retrains: [pastRetrain(6)] }, ['cooldown']],
     ['a rejected one counts', { retrains: [pastRetrain(6, { state: 'rejected' })] }, ['cooldown']],
@@ -139,10 +145,16 @@ describe('limits', () => {
     ['one that failed an hour ago', { retrains: [pastRetrain(1 / 24, { state: 'failed' })] }, ['retry']],
     ['one that failed 13 hours ago', { retrains: [pastRetrain(13 / 24, { state: 'failed' })] }, []],
     ['four in 30 days', { retrains: [8, 15, 22, 29].map((days) => pastRetrain(days)) }, ['budget']],
+    ['four that failed have used nothing up', { retrains: [8, 9, 10, 11].map(failedAgo) }, []],
+    ['the second in a row 23 hours ago', { retrains: [23 / 24, 3].map(failedAgo) }, ['retry']],
+    ['the second in a row 24 hours ago', { retrains: [1, 3].map(failedAgo) }, []],
+    ['the fourth in a row 3 days ago', { retrains: [3, 4, 5, 6].map(failedAgo) }, ['retry']],
+    ['the tenth in a row 6 days ago', { retrains: tenFrom(6).map(failedAgo) }, ['retry']],
+    ['the tenth in a row 7 days ago', { retrains: tenFrom(7).map(failedAgo) }, []],
     [
-      'failed ones cost, too',
-      { retrains: [8, 9, 10, 11].map((days) => pastRetrain(days, { state: 'failed' })) },
-      ['budget'],
+      'one that failed after others and a verdict',
+      { retrains: [...[0.6, 9].map(failedAgo), pastRetrain(8)] },
+      [],
     ],
     ['four in 31 days', { retrains: [8, 15, 22, 31].map((days) => pastRetrain(days)) }, []],
     ['nothing new to learn', { newLabelledRows: { kind: 'known', rows: 0 } }, ['new_rows']],
@@ -246,7 +258,7 @@ describe('a clock that goes back', () => {
   });
 
   it('does not free the budget', () => {
-    const retrains = [-1, -2, -3, -4].map((days) => pastRetrain(days, { state: 'failed' }));
+    const retrains = [-1, -2, -3, -4].map((days) => pastRetrain(days));
     expect(decide({ ...DRIFTING, retrains }).blocked_by).toContain('budget');
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/errors/app-error.ts';
 import { gatherFacts, type FactSources } from '../../../src/retraining/policy/gather-facts.ts';
 import { DEFAULT_POLICY_SETTINGS as settings } from '../../../src/retraining/policy/policy-settings.ts';
-import { daysAgo, NOW } from './policy-facts.ts';
+import { daysAgo, NOW, pastRetrain } from './policy-facts.ts';
 
 const champion = { version: 3, since: daysAgo(15) };
 
@@ -54,6 +54,17 @@ describe('the facts', () => {
       },
       quality: { kind: 'error', code: 'INTERNAL', message: 'x is undefined' },
     });
+  });
+
+  it('count labelled rows from the latest challenger that was rejected on', async () => {
+    const newLabelledRows = vi.fn(() => 7);
+    await gather({ newLabelledRows });
+    const rejected = { state: 'rejected', champion: 3, challenger: 3 } as const;
+    await gather({ newLabelledRows, retrains: () => [9, 4].map((days) => pastRetrain(days, rejected)) });
+    expect(newLabelledRows.mock.calls).toEqual([
+      [3, null],
+      [3, daysAgo(4)],
+    ]);
   });
 
   it('are none where the retrainings cannot be read, or the user has interrupted', async () => {

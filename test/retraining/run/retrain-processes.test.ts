@@ -1,29 +1,20 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readProductionModel } from '../../../src/tracking/production-model.ts';
-import { verifyStoredModel } from '../../../src/tracking/model-store.ts';
 import type { RetrainRecord } from '../../../src/tracking/retraining/retrain-record.ts';
+import { startProcess, type TestProcess } from '../../support/start-process.ts';
 import { useBundle } from '../../support/use-bundle.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { openTestReader, MODEL } from '../../tracking/tracking-fixture.ts';
-import { makeRegistry } from '../../tracking/stored-models.ts';
+import { checkRegistry } from '../../tracking/check-registry.ts';
+import { MODEL } from '../../tracking/tracking-fixture.ts';
+import { makeServingRegistry } from '../../tracking/stored-models.ts';
 import { openTestRetrains } from '../../tracking/retraining/retraining-fixture.ts';
-import { openTestTracking } from '../../tracking/tracking-fixture.ts';
 import type { DriverOrder } from './driver.ts';
 
 const driver = useBundle(join(import.meta.dirname, 'driver.ts'));
-
-interface Driven {
-  readonly process: ChildProcess;
-  /** Resolves when the line has been printed. */
-  readonly said: (line: string) => Promise<void>;
-  /** Lets it go on from where it waits. */
-  readonly goOn: () => void;
-  readonly ended: Promise<{ readonly code: number | string | null; readonly last: Answer }>;
-}
 
 interface Answer {
   readonly outcome?: string;
@@ -31,73 +22,29 @@ interface Answer {
   readonly steps?: number;
 }
 
-function start(order: Partial<DriverOrder> & Pick<DriverOrder, 'path'>): Driven {
-  const whole: DriverOrder = {
-    ...{
-      model: 'challenger',
-      ifNeeded: false,
-      leaseMs: 600_000,
-      beats: true,
-      dieAt: 0,
-      pauseAt: null,
-      busyTimeoutMs: 20_000,
-    },
-    ...order,
-  };
-  const child = spawn(process.execPath, [driver, JSON.stringify(whole)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let output = '';
-  let look = (): void => undefined;
-  child.stdout.on('data', (data: Buffer) => {
-    output += data.toString();
-    look();
-  });
-  return {
-    process: child,
-    said: (line) =>
-      new Promise((resolve) => {
-        look = () => {
-          if (output.split('\n').includes(line)) resolve();
-        };
-        look();
-      }),
-    goOn: () => void child.stdin.write('\n'),
-    ended: new Promise((resolve) => {
-      child.on('close', (code, signal) => {
-        const last = output.trimEnd().split('\n').at(-1) ?? '';
-        resolve({ code: code ?? signal, last: (last.startsWith('{') ? JSON.parse(last) : {}) as Answer });
-      });
-    }),
-  };
+interface Driven extends Omit<TestProcess, 'ended'> {
+  readonly ended: Promise<{ readonly code: number | string; readonly last: Answer }>;
 }
 
-/** A project with version 1 in production. */
-function makeProject(): { readonly root: string; readonly path: string } {
-  const { root, path } = makeRegistry(1);
-  const tracking = openTestTracking(path);
-  tracking.promote({
-    ...{ name: MODEL, alias: 'production', reference: '1', reason: 'r', force: false },
-    check: () => undefined,
-  });
-  tracking.close();
-  return { root, path };
+function start(order: Partial<DriverOrder> & Pick<DriverOrder, 'path'>): Driven {
+  const whole: DriverOrder = {
+    ...{ model: 'challenger', ifNeeded: false, leaseMs: 600_000, beats: true, dieAt: 0, pauseAt: null },
+    ...{ busyTimeoutMs: 20_000, ...order },
+  };
+  const started = startProcess([driver, JSON.stringify(whole)]);
+  const ended = started.ended.then(({ code, lastLine }) => ({
+    code,
+    last: (lastLine.startsWith('{') ? JSON.parse(lastLine) : {}) as Answer,
+  }));
+  return { ...started, ended };
 }
 
 /**
- * Throws unless exactly one whole version is in production, each move starts where the last one ended, each promotion of a
- * retraining stands in the history of the alias, and none but the latest retraining is open.
+ * Throws unless the registry is in order, each promotion of a retraining stands in the history of the alias, and none but the latest
+ * retraining is open.
  */
 function checkConsistency(path: string): readonly RetrainRecord[] {
-  const reader = openTestReader(path);
-  const versions = reader.listModelVersions(MODEL);
-  for (const { folder, id } of versions) verifyStoredModel(folder, id);
-  const history = reader.aliasHistory(MODEL, 'production').reverse();
-  const inProduction = versions.filter(({ aliases }) => aliases.includes('production'));
-  expect(inProduction.map(({ version }) => version)).toEqual([history.at(-1)?.to]);
-  expect(readProductionModel(path, MODEL).version).toBe(history.at(-1)?.to);
-  expect(history.map(({ from }) => from)).toEqual([null, ...history.slice(0, -1).map(({ to }) => to)]);
+  const history = checkRegistry(path);
   const records = openTestRetrains(path).list();
   const moved = records.filter(({ state }) => state === 'promoted');
   for (const { promotion, challenger } of moved)
@@ -114,10 +61,10 @@ const countTrainings = (root: string): number => {
 };
 
 it('twenty at once, asked to retrain if needed, train once', async () => {
-  const { root, path } = makeProject();
+  const { root, path } = makeServingRegistry(1);
   const children = Array.from({ length: 20 }, () => start({ path, ifNeeded: true, pauseAt: 'start' }));
   await Promise.all(children.map(({ said }) => said('start')));
-  for (const { goOn } of children) goOn();
+  for (const { tell } of children) tell('');
   const ends = await Promise.all(children.map(({ ended }) => ended));
   const answers = ends.map(({ last }) => last.outcome ?? last.error);
   expect(answers.filter((answer) => answer === 'promoted')).toHaveLength(1);
@@ -129,7 +76,7 @@ it('twenty at once, asked to retrain if needed, train once', async () => {
 }, 60_000);
 
 it('killed before any step, leaves what the next one can end well', async () => {
-  const { root } = makeProject();
+  const { root } = makeServingRegistry(1);
   const home = temporaryFolder();
   const copy = (name: string): string => {
     cpSync(root, join(home, name), { recursive: true });
@@ -165,13 +112,13 @@ describe('a process that was stopped for longer than its lease', () => {
   it.each(['training', 'judging'] as const)(
     'while %s, can promote nothing when it goes on',
     async (pauseAt) => {
-      const { path } = makeProject();
+      const { path } = makeServingRegistry(1);
       const stale = start({ path, model: 'stale', pauseAt, leaseMs: 1, beats: false });
       await stale.said(pauseAt);
       stale.process.kill('SIGSTOP');
       const next = await start({ path, model: 'next' }).ended;
       expect(next.last.outcome).toBe('promoted');
-      stale.goOn();
+      stale.tell('');
       stale.process.kill('SIGCONT');
       expect((await stale.ended).last.error).toBe('LEASE_LOST');
       expect(checkConsistency(path)).toMatchObject([
@@ -184,7 +131,7 @@ describe('a process that was stopped for longer than its lease', () => {
 });
 
 it('a database that another process does not let go of is busy, and nothing has happened', async () => {
-  const { root, path } = makeProject();
+  const { root, path } = makeServingRegistry(1);
   const blocker = new Sqlite(path);
   blocker.exec('BEGIN IMMEDIATE');
   expect((await start({ path, busyTimeoutMs: 50 }).ended).last.error).toBe('DATABASE_BUSY');
@@ -196,12 +143,12 @@ it('a database that another process does not let go of is busy, and nothing has 
 }, 30_000);
 
 it('a database that is busy when the verdict is to be written leaves it to the next one', async () => {
-  const { path } = makeProject();
+  const { path } = makeServingRegistry(1);
   const judging = start({ path, pauseAt: 'judging', busyTimeoutMs: 50 });
   await judging.said('judging');
   const blocker = new Sqlite(path);
   blocker.exec('BEGIN IMMEDIATE');
-  judging.goOn();
+  judging.tell('');
   expect((await judging.ended).last.error).toBe('DATABASE_BUSY');
   blocker.exec('ROLLBACK');
   blocker.close();
@@ -211,7 +158,7 @@ it('a database that is busy when the verdict is to be written leaves it to the n
 }, 30_000);
 
 it('a disk that fills up leaves the champion, and the next one ends well', async ({ skip }) => {
-  const { root } = makeProject();
+  const { root } = makeServingRegistry(1);
   const small = temporaryFolder();
   const isRoot = process.getuid?.() === 0;
   const mount = ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small];
@@ -223,7 +170,7 @@ it('a disk that fills up leaves the champion, and the next one ends well', async
   await judging.said('judging');
   const filler = join(small, 'filler');
   spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=512'], { stdio: 'ignore' });
-  judging.goOn();
+  judging.tell('');
   expect((await judging.ended).last.error).toBe('DISK_FULL');
   writeFileSync(filler, '');
   expect(readProductionModel(path, MODEL).version).toBe(1);

@@ -214,12 +214,42 @@ describe('what comes to no verdict', () => {
       details: ['DATA_INVALID  train.csv:3:1: expected a code.'],
     });
     expect(project.retrains.list()).toMatchObject([
-      { state: 'failed', errorCode: 'TRAINING_FAILED', challenger: null },
+      {
+        ...{ state: 'failed', errorCode: 'TRAINING_FAILED', challenger: null },
+        outcome: 'DATA_INVALID  train.csv:3:1: expected a code.',
+      },
     ]);
     expect(await retrain(REQUEST, project.effects)).toMatchObject({
       kind: 'promoted',
       record: { number: 2 },
     });
+  });
+
+  it('is a training that found the disk full, in words of ours', async () => {
+    const project = makeProject();
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      ...{ code: 'ENOSPC', syscall: 'write', path: 'models/x' },
+    });
+    const error = await failOf(retrain(REQUEST, { ...project.effects, train: () => Promise.reject(full) }));
+    expect(error).toMatchObject({
+      code: 'TRAINING_FAILED',
+      details: ['DISK_FULL  No space left while writing models/x.'],
+      hint: 'Free some space, then run the same command again: nothing already recorded was lost.',
+    });
+  });
+
+  it('is recorded in a sentence, without the lines of a file that a person is shown', async () => {
+    const project = makeProject();
+    const details = [
+      'params.yaml:25:6  train.C: expected a number above 0, got -3.',
+      '      C: -3',
+      '         ^^',
+    ];
+    const invalid = new AppError('PARAMS_INVALID', 'Found a problem in params.yaml.', { details });
+    await failOf(retrain(REQUEST, { ...project.effects, train: () => Promise.reject(invalid) }));
+    expect(project.retrains.list()[0]?.outcome).toBe(
+      'PARAMS_INVALID  Found a problem in params.yaml. params.yaml:25:6  train.C: expected a number above 0, got -3.',
+    );
   });
 
   it('is a gate that broke, which is its own error and no rejection', async () => {

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { formatTarHeader, TAR_END, tarPadding } from '../../../src/files/tar.ts';
 import { printManifest, type ArchiveManifest } from '../../../src/tracking/archive/archive-manifest.ts';
 import { readModelArchive } from '../../../src/tracking/archive/read-model-archive.ts';
 import { writeModelArchive } from '../../../src/tracking/archive/write-model-archive.ts';
@@ -10,6 +8,7 @@ import { hashContent, verifyStoredModel } from '../../../src/tracking/model-stor
 import type { ModelVersion } from '../../../src/tracking/model-version.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { makeRegistry } from '../stored-models.ts';
+import { forgeArchive, sha256 } from './forge-archive.ts';
 import { MODEL, openTestReader, openTestTracking } from '../tracking-fixture.ts';
 
 const RUN = { id: 'r1', params: { C: 1 }, datasets: [], git: { commit: 'c', branch: null, dirty: false } };
@@ -20,22 +19,6 @@ function exported(): { readonly file: string; readonly version: ModelVersion; re
   const version = openTestReader(path).findModelVersion(MODEL, '1');
   const file = join(temporaryFolder(), 'model.tar');
   return { file, version, sha256: writeModelArchive(file, version, RUN).sha256 };
-}
-
-const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-
-/** An archive made by someone else, with its checksums right: entries of any name and content. */
-function forge(entries: readonly (readonly [name: string, content: string])[]): string {
-  const blocks = entries.flatMap(([name, content]) => [
-    formatTarHeader({ name, bytes: content.length }),
-    Buffer.from(content),
-    Buffer.alloc(tarPadding(content.length)),
-  ]);
-  const sum = `${sha256(Buffer.concat(blocks))}\n`;
-  const end = [formatTarHeader({ name: 'checksum.sha256', bytes: sum.length }), Buffer.from(sum)];
-  const file = join(temporaryFolder(), 'forged.tar');
-  writeFileSync(file, Buffer.concat([...blocks, ...end, Buffer.alloc(tarPadding(sum.length)), TAR_END]));
-  return file;
 }
 
 function manifestOf(
@@ -116,7 +99,7 @@ describe('an exported model', () => {
 
 describe('a forged archive', () => {
   it('is read where it keeps to the rules', () => {
-    const file = forge([
+    const file = forgeArchive([
       ['rakuten-model.json', manifestOf(['a'])],
       ['files/a', 'x'],
     ]);
@@ -141,7 +124,7 @@ describe('a forged archive', () => {
     ].map((name) => [name]),
   )('writes nothing to "%s"', (name) => {
     const folder = join(temporaryFolder(), 'in', 'm');
-    const file = forge([['rakuten-model.json', manifestOf([name])]]);
+    const file = forgeArchive([['rakuten-model.json', manifestOf([name])]]);
     expect(() => readModelArchive(file, folder)).toThrow(
       expect.objectContaining({ code: 'ARCHIVE_INVALID' }),
     );
@@ -155,7 +138,7 @@ describe('a forged archive', () => {
     ['names out of order', ['b', 'a']],
   ])('is refused with %s', (_what, names) => {
     const entries = names.map((name): [string, string] => [`files/${name}`, 'x']);
-    const file = forge([['rakuten-model.json', manifestOf(names)], ...entries]);
+    const file = forgeArchive([['rakuten-model.json', manifestOf(names)], ...entries]);
     expect(() => readModelArchive(file, join(temporaryFolder(), 'm'))).toThrow(
       `${file}: expected each file once and in order, found `,
     );
@@ -165,7 +148,7 @@ describe('a forged archive', () => {
     ['an entry that its manifest does not name', 'files/b', 'expected the entry files/a, found "files/b"'],
     ['an entry that leads out', '../a', 'expected the entry files/a, found "../a"'],
   ])('is refused with %s', (_what, name, finding) => {
-    const file = forge([
+    const file = forgeArchive([
       ['rakuten-model.json', manifestOf(['a'])],
       [name, 'x'],
     ]);
@@ -173,7 +156,7 @@ describe('a forged archive', () => {
   });
 
   it('is refused with a link in the place of a file', () => {
-    const file = forge([
+    const file = forgeArchive([
       ['rakuten-model.json', manifestOf(['a'])],
       ['files/a', 'x'],
     ]);
@@ -197,7 +180,7 @@ describe('a forged archive', () => {
     ['run', { id: 'r' }],
     ['files', [{ name: 'a', bytes: -1, sha256: 'x' }]],
   ] as const)('is refused with %s: %j', (field, value) => {
-    const file = forge([['rakuten-model.json', manifestOf(['a'], { [field]: value })]]);
+    const file = forgeArchive([['rakuten-model.json', manifestOf(['a'], { [field]: value })]]);
     expect(() => readModelArchive(file, join(temporaryFolder(), 'm'))).toThrow(
       `${file}: expected ${field} in rakuten-model.json to be `,
     );
@@ -205,7 +188,7 @@ describe('a forged archive', () => {
 
   it('is refused with an id that is not the hash of its files', () => {
     const id = 'a'.repeat(64);
-    const file = forge([['rakuten-model.json', manifestOf(['a'], { id })]]);
+    const file = forgeArchive([['rakuten-model.json', manifestOf(['a'], { id })]]);
     expect(() => readModelArchive(file, join(temporaryFolder(), 'm'))).toThrow(
       `${file}: expected files that ${id} is the hash of, found others.`,
     );
@@ -213,7 +196,7 @@ describe('a forged archive', () => {
 
   it('of a later format says which program to take', () => {
     const text = manifestOf(['a']).replace('"format_version": 1', '"format_version": 2');
-    const file = forge([['rakuten-model.json', text]]);
+    const file = forgeArchive([['rakuten-model.json', text]]);
     expect(() => readModelArchive(file, join(temporaryFolder(), 'm'))).toThrow(
       expect.objectContaining({
         message: `${file}: expected format_version 1, found 2.`,

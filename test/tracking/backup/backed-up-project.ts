@@ -7,18 +7,14 @@ import {
 } from '../../../src/tracking/backup/restore-backup.ts';
 import { type Backup, type BackupRequest, writeBackup } from '../../../src/tracking/backup/write-backup.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { makeRegistry } from '../stored-models.ts';
-import { MODEL, openTestTracking } from '../tracking-fixture.ts';
+import { makeServingRegistry } from '../stored-models.ts';
 
 export const NOW = new Date('2026-03-01T12:33:00.000Z');
 const breathe = (): Promise<void> => Promise.resolve();
 
 /** A project with versions, the first in production, and files of its own. */
 export function makeProject(versions = 2): string {
-  const { root, path } = makeRegistry(versions);
-  const tracking = openTestTracking(path);
-  tracking.setAlias({ name: MODEL, alias: 'production', version: 1, reason: 'r' });
-  tracking.close();
+  const { root } = makeServingRegistry(versions);
   writeFileSync(join(root, 'pipeline.yaml'), 'stages: {}\n');
   writeFileSync(join(root, 'params.yaml'), 'a: 1\n');
   mkdirSync(join(root, 'data', 'arrival'), { recursive: true });

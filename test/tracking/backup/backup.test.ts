@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -13,7 +12,6 @@ import {
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { formatTarHeader, TAR_END, tarPadding } from '../../../src/files/tar.ts';
 import { printManifest, type BackupManifest } from '../../../src/tracking/backup/backup-manifest.ts';
 import { checkDatabase } from '../../../src/tracking/backup/copy-database.ts';
 import { backupName, listBackups, removeOldBackups } from '../../../src/tracking/backup/list-backups.ts';
@@ -26,13 +24,13 @@ import { pruneModels } from '../../../src/tracking/prune-models.ts';
 import { verifyStoredModel } from '../../../src/tracking/model-store.ts';
 import { readProductionModel } from '../../../src/tracking/production-model.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { forgeArchive, sha256 } from '../archive/forge-archive.ts';
 import { MODEL, openTestReader, openTestTracking, runIdOf } from '../tracking-fixture.ts';
 import { backUp, makeProject, NOW, restore, restoreRequest } from './backed-up-project.ts';
 
 const nowhere = (): undefined => undefined;
 const breathe = (): Promise<void> => Promise.resolve();
 const databaseOf = (root: string): string => join(root, 'models', 'rakuten.db');
-const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 /** All files below a folder with their hashes; what SQLite keeps beside a database while it is open does not count. */
 function contentOf(folder: string): Record<string, string> {
@@ -374,14 +372,5 @@ function forge(
     ...{ damaged: [], files },
     ...parts,
   });
-  const blocks = [['rakuten-backup.json', manifest] as const, ...entries].flatMap(([name, content]) => [
-    formatTarHeader({ name, bytes: content.length }),
-    Buffer.from(content),
-    Buffer.alloc(tarPadding(content.length)),
-  ]);
-  const sum = `${sha256(Buffer.concat(blocks))}\n`;
-  const end = [formatTarHeader({ name: 'checksum.sha256', bytes: sum.length }), Buffer.from(sum)];
-  const file = join(temporaryFolder(), 'forged.tar');
-  writeFileSync(file, Buffer.concat([...blocks, ...end, Buffer.alloc(tarPadding(sum.length)), TAR_END]));
-  return file;
+  return forgeArchive([['rakuten-backup.json', manifest], ...entries]);
 }

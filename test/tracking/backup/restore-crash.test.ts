@@ -2,53 +2,32 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { checkDatabase } from '../../../src/tracking/backup/copy-database.ts';
 import { prepareRestore } from '../../../src/tracking/backup/restore-backup.ts';
 import { finishSwap, isSwapUnfinished } from '../../../src/tracking/backup/swap-project.ts';
 import { verifyStoredModel } from '../../../src/tracking/model-store.ts';
 import { readProductionModel } from '../../../src/tracking/production-model.ts';
+import { dyingAt } from '../../support/dying-at.ts';
+import { codesOf, startCode, type TestProcess } from '../../support/start-process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { compileTracking, startChild } from '../child-process.ts';
+import { useModules } from '../../support/use-bundle.ts';
 import { MODEL, openTestTracking } from '../tracking-fixture.ts';
 import { backUp, makeProject, restore, restoreRequest } from './backed-up-project.ts';
 
-let compiled = '';
-let compiledIn = '';
+const compiled = useModules(['tracking/backup/restore-backup', 'tracking/backup/write-backup']);
 
-beforeAll(async () => {
-  compiledIn = mkdtempSync(join(tmpdir(), 'rakuten-compiled-'));
-  compiled = await compileTracking(compiledIn, ['tracking', 'backup/restore-backup', 'backup/write-backup']);
-});
-afterAll(() => rmSync(compiledIn, { recursive: true, force: true }));
-
-/** Code that ends the process, as a power cut would, before its step number `step`: a change of files, or an SQL statement. */
-const dyingAt = (step: number): string => `
-  import fs from 'node:fs';
-  import { createRequire, syncBuiltinESMExports } from 'node:module';
-  let steps = 0;
-  const count = (owner, name) => {
-    const original = owner[name];
-    owner[name] = function (...values) {
-      if (++steps === ${step}) process.kill(process.pid, 'SIGKILL');
-      return original.apply(this, values);
-    };
-  };
-  for (const name of ['mkdirSync', 'writeSync', 'renameSync', 'rmSync', 'linkSync']) count(fs, name);
-  syncBuiltinESMExports();
-  const Sqlite = createRequire(${JSON.stringify(import.meta.filename)})('better-sqlite3');
-  const one = new Sqlite(':memory:');
-  for (const name of ['pragma', 'exec', 'close']) count(Object.getPrototypeOf(one), name);
-`;
+const STEPS = {
+  files: ['mkdirSync', 'writeSync', 'renameSync', 'rmSync', 'linkSync'],
+  database: ['pragma', 'exec', 'close'],
+};
 
 /** What a project says of itself, where it is whole: its settings, the version in production, its lock. */
 function stateOf(root: string): string {
@@ -76,11 +55,11 @@ it('a restore killed before any step leaves the old project, or one that a resto
     rmSync(join(root, 'models', `rakuten.db${sibling}`), { force: true });
 
   const home = temporaryFolder();
-  const start = (project: string, step: number): ReturnType<typeof startChild> => {
+  const start = (project: string, step: number): TestProcess => {
     cpSync(root, project, { recursive: true });
-    return startChild(`
-      ${dyingAt(step)}
-      import { prepareRestore, completeRestore } from '${compiled}/backup/restore-backup.mjs';
+    return startCode(`
+      ${dyingAt(step, STEPS)}
+      import { prepareRestore, completeRestore } from '${compiled}/tracking/backup/restore-backup.mjs';
       const root = ${JSON.stringify(project)};
       const request = { root, archive: ${JSON.stringify(archive)}, keptName: 'k', stateFolderFor: () => root + '/.rakuten', breathe: async () => {} };
       completeRestore(request, await prepareRestore(request));
@@ -92,7 +71,7 @@ it('a restore killed before any step leaves the old project, or one that a resto
   const outcomes = new Map<string, number>();
   const kill = async (step: number): Promise<void> => {
     const project = join(home, String(step));
-    expect(await start(project, step).ended, `step ${step}`).toBe('SIGKILL');
+    expect(await codesOf([start(project, step)]), `step ${step}`).toEqual(['SIGKILL']);
     const stateFolder = join(project, '.rakuten');
     const isBetween = isSwapUnfinished(stateFolder);
     const outcome = isBetween ? 'between' : stateOf(project);
@@ -147,10 +126,10 @@ it('a journal that would move things elsewhere is refused', () => {
 it('a backup killed before any step leaves no file that looks like one, unless it is one', async () => {
   const root = makeProject();
   const home = temporaryFolder();
-  const start = (folder: string, step: number): ReturnType<typeof startChild> =>
-    startChild(`
-      ${dyingAt(step)}
-      import { writeBackup } from '${compiled}/backup/write-backup.mjs';
+  const start = (folder: string, step: number): TestProcess =>
+    startCode(`
+      ${dyingAt(step, STEPS)}
+      import { writeBackup } from '${compiled}/tracking/backup/write-backup.mjs';
       await writeBackup({ root: ${JSON.stringify(root)}, target: ${JSON.stringify(folder)} + '/a.tar', now: new Date(0), host: 'h',
         skipDamaged: false, breathe: async () => {}, onStart: () => {} });
       console.log(steps);
@@ -159,7 +138,7 @@ it('a backup killed before any step leaves no file that looks like one, unless i
   let whole = 0;
   const kill = async (step: number): Promise<void> => {
     const folder = join(home, String(step));
-    expect(await start(folder, step).ended, `step ${step}`).toBe('SIGKILL');
+    expect(await codesOf([start(folder, step)]), `step ${step}`).toEqual(['SIGKILL']);
     const found = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.tar')) : [];
     if (found.length === 0) return;
     whole++;

@@ -199,11 +199,31 @@ describe('review', () => {
     const log = openLog(path);
     log.append(MODEL, [predictionOf(1), predictionOf(2), predictionOf(3), predictionOf(4, { text: null })]);
     log.addFeedback([labelOf(2, 10)]);
-    expect(
+    const sample = (): number[] =>
       openReader(path)
         .listAtRandom(9)
-        .map(({ number }) => number),
-    ).toEqual([3, 1]);
+        .map(({ number }) => number);
+    expect(sample()).toEqual([3, 1]);
+    // What the queue asked for is what the model is least sure of: without it a sample would be too good.
+    log.addFeedback([labelOf(3, 10, { origin: 'review' })]);
+    expect(sample()).toEqual([3, 1]);
+    log.addFeedback([labelOf(3, 10, { origin: 'file' })]);
+    expect(sample()).toEqual([1]);
+  });
+
+  it.each([
+    ['given for a sample, too', [10, 'review'], [10, 'file'], 'same', [10, 'file']],
+    ['corrected for a sample', [10, 'review'], [40, 'file'], 'corrected', [40, 'file']],
+    ['given again by the queue', [10, 'file'], [10, 'review'], 'same', [10, 'file']],
+    ['corrected by the queue', [10, 'cli'], [40, 'review'], 'corrected', [40, 'cli']],
+    ['of the queue twice', [10, 'review'], [40, 'review'], 'corrected', [40, 'review']],
+  ] as const)('keeps a label %s in the sample if it ever was there', (_what, first, then, kind, latest) => {
+    const path = newDatabase();
+    const log = openLog(path);
+    log.append(MODEL, [predictionOf(1)]);
+    log.addFeedback([labelOf(1, first[0], { origin: first[1] })]);
+    expect(log.addFeedback([labelOf(1, then[0], { origin: then[1] })])).toMatchObject([{ kind }]);
+    expect(openReader(path).readLabelled()).toMatchObject([{ label: latest[0], origin: latest[1] }]);
   });
 });
 

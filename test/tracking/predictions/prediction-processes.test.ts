@@ -1,25 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { codesOf, startCode } from '../../support/start-process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { compileTracking, startChild } from '../child-process.ts';
+import { useModules } from '../../support/use-bundle.ts';
 import { openReader } from './prediction-cases.ts';
 
-let compiled = '';
-let compiledIn = '';
-
-beforeAll(async () => {
-  compiledIn = mkdtempSync(join(tmpdir(), 'rakuten-compiled-'));
-  compiled = await compileTracking(compiledIn, ['database-session', 'predictions/prediction-log']);
-});
-afterAll(() => rmSync(compiledIn, { recursive: true, force: true }));
+const compiled = useModules(['tracking/database-session', 'tracking/predictions/prediction-log']);
 
 /** Code of a child that has the log at `path` as `log`, and makes predictions `name-0`, `name-1`, … */
 const opening = (path: string, name: string): string => `
-  import { WriteSession } from '${compiled}/database-session.mjs';
-  import { PredictionLog } from '${compiled}/predictions/prediction-log.mjs';
+  import { WriteSession } from '${compiled}/tracking/database-session.mjs';
+  import { PredictionLog } from '${compiled}/tracking/predictions/prediction-log.mjs';
   const here = { user: 'ada', host: 'here', boot: '', pid: process.pid, processStart: '' };
   const session = new WriteSession(${JSON.stringify(path)}, { now: () => new Date(), here, busyTimeoutMs: 20_000 });
   const log = new PredictionLog(session);
@@ -37,7 +29,7 @@ describe('four processes that log and label at once', () => {
   it('lose no row', async () => {
     const path = join(temporaryFolder(), 'rakuten.db');
     const children = ['a', 'b', 'c', 'd'].map((name) =>
-      startChild(`
+      startCode(`
         ${opening(path, name)}
         for (let batch = 0; batch < 20; batch++) {
           log.append(model, batchOf(batch, 50));
@@ -46,7 +38,7 @@ describe('four processes that log and label at once', () => {
         session.close();
       `),
     );
-    expect(await Promise.all(children.map(({ ended }) => ended))).toEqual([0, 0, 0, 0]);
+    expect(await codesOf(children)).toEqual([0, 0, 0, 0]);
     const reader = openReader(path);
     expect(reader.countPredictions()).toEqual({ predictions: 4_000, labelled: 80 });
     expect(new Set([...reader.iteratePredictions()].map(({ id }) => id)).size).toBe(4_000);
@@ -56,7 +48,7 @@ describe('four processes that log and label at once', () => {
 describe('a process that is killed in the middle of a batch', () => {
   it('leaves the batches before, whole', async () => {
     const path = join(temporaryFolder(), 'rakuten.db');
-    const child = startChild(`
+    const child = startCode(`
       import { writeSync } from 'node:fs';
       ${opening(path, 'a')}
       log.append(model, batchOf(0, 100));
@@ -70,7 +62,7 @@ describe('a process that is killed in the middle of a batch', () => {
     `);
     expect(await child.readLine()).toBe('inside');
     child.process.kill('SIGKILL');
-    expect(await child.ended).toBe('SIGKILL');
+    expect(await codesOf([child])).toEqual(['SIGKILL']);
     expect(openReader(path).countPredictions()).toEqual({ predictions: 100, labelled: 0 });
     const database = new Sqlite(path, { readonly: true });
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');

@@ -5,9 +5,13 @@ import { sayTime, toMinute } from '../say-time.ts';
 const DAYS = 30;
 const PERIOD_MS = DAYS * 86_400_000;
 
-/** Retrainings in 30 days, however they ended. */
+/**
+ * Retrainings in 30 days. One that failed has decided nothing, and does not count: a disk that was full for two days is not to
+ * cost a month; `checkRetry` waits ever longer between those.
+ */
 export function checkBudget({ now, retrains }: RetrainingFacts, most: number): LimitReport {
   const starts = retrains
+    .filter(({ state }) => state !== 'failed')
     .map(({ startedAt }) => Date.parse(startedAt))
     .filter((start) => toMinute(start + PERIOD_MS) > toMinute(now))
     .sort((a, b) => b - a);
