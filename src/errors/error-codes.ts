@@ -114,7 +114,7 @@ export const ERROR_CODES = {
   PROMOTION_REFUSED: {
     exitCode: 5,
     httpStatus: 409,
-    summary: 'A version is there already, or was taken out of production by a rollback.',
+    summary: 'A version is there already, or was rejected by the gates or taken out by a rollback.',
   },
   ROLLBACK_IMPOSSIBLE: {
     exitCode: 5,

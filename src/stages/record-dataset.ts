@@ -6,9 +6,9 @@ import {
 } from '../data/dataset-version.ts';
 import { readTaxonomy } from '../data/taxonomy.ts';
 import type { StageContext } from '../pipeline/run/built-in-stage.ts';
-import type { WriteSession } from '../tracking/database-session.ts';
+import type { WriteSession } from '../tracking/database/database-session.ts';
 import { recordDatasetVersion } from '../tracking/datasets/record-dataset-version.ts';
-import type { RunDataset } from '../tracking/run.ts';
+import type { RunDataset } from '../tracking/runs/run.ts';
 import { declaredInput } from './declared-input.ts';
 import { drawClasses, mergeClasses } from './ingest-reports.ts';
 

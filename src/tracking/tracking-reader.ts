@@ -1,8 +1,8 @@
-import { ReadSession } from './database-session.ts';
-import type { AliasChange, ModelVersion } from './model-version.ts';
-import type { OpenDatabaseOptions } from './open-database.ts';
+import { ReadSession } from './database/database-session.ts';
+import type { AliasChange, ModelVersion } from './models/model-version.ts';
+import type { OpenDatabaseOptions } from './database/open-database.ts';
 import type { ProcessIdentity } from './process-identity.ts';
-import { selectAliasHistory, selectModelVersion, selectModelVersions } from './read-models.ts';
+import { selectAliasHistory, selectModelVersion, selectModelVersions } from './models/read-models.ts';
 import {
   selectAttachment,
   selectExperiments,
@@ -10,9 +10,9 @@ import {
   selectRun,
   selectRuns,
   type RunFilter,
-} from './read-runs.ts';
-import type { ModelAlias } from './registered-model.ts';
-import type { MetricPoint, RunDetail, RunSummary } from './run.ts';
+} from './runs/read-runs.ts';
+import type { ModelAlias } from './models/registered-model.ts';
+import type { MetricPoint, RunDetail, RunSummary } from './runs/run.ts';
 
 /** Looks at what was tracked. Each answer is of one moment, whatever is written meanwhile. To be closed. */
 export class TrackingReader {

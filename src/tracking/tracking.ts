@@ -1,6 +1,6 @@
-import type { Database } from './sqlite.ts';
-import { WriteSession, type OpenTrackingOptions } from './database-session.ts';
-import { annotateModel, insertImportedModel, type ModelAnnotations } from './annotate-model.ts';
+import type { Database } from './database/sqlite.ts';
+import { WriteSession, type OpenTrackingOptions } from './database/database-session.ts';
+import { annotateModel, insertImportedModel, type ModelAnnotations } from './models/annotate-model.ts';
 import type {
   AliasChange,
   AliasMove,
@@ -9,11 +9,11 @@ import type {
   ModelVersion,
   PromotionRequest,
   RollbackRequest,
-} from './model-version.ts';
-import type { ModelAlias } from './registered-model.ts';
-import type { RunArtifact, RunDataset, RunStart } from './run.ts';
-import { promoteVersion, rollBack } from './promote-version.ts';
-import { insertModelVersion, moveAlias, readAlias } from './write-models.ts';
+} from './models/model-version.ts';
+import type { ModelAlias } from './models/registered-model.ts';
+import type { RunArtifact, RunDataset, RunStart } from './runs/run.ts';
+import { promoteVersion, rollBack } from './models/promote-version.ts';
+import { insertModelVersion, moveAlias, readAlias } from './models/write-models.ts';
 import {
   endRun,
   insertArtifacts,
@@ -24,7 +24,7 @@ import {
   insertRun,
   insertTags,
   requireRunning,
-} from './write-runs.ts';
+} from './runs/write-runs.ts';
 
 /** What a run can be given while it goes on. */
 export interface RunRecords {

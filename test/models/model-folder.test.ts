@@ -16,7 +16,7 @@ import {
   writeModelFolder,
 } from '../../src/models/model-folder.ts';
 import { quantiseModel } from '../../src/models/quantise-weights.ts';
-import { verifyStoredModel } from '../../src/tracking/model-store.ts';
+import { verifyStoredModel } from '../../src/tracking/models/model-store.ts';
 import { PLAIN_FEATURES } from '../support/feature-options.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

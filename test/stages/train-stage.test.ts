@@ -8,7 +8,7 @@ import { featuresStage } from '../../src/stages/features-stage.ts';
 import { DATASET_FILE, type DatasetPart, toDatasetVersion } from '../../src/data/dataset-version.ts';
 import { hashFile } from '../../src/files/hash-file.ts';
 import { trainStage } from '../../src/stages/train-stage.ts';
-import type { RunDetail, RunSummary } from '../../src/tracking/run.ts';
+import type { RunDetail, RunSummary } from '../../src/tracking/runs/run.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { openTestReader } from '../tracking/tracking-fixture.ts';
 import { createStageContext } from './stage-context.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { verifyStoredModel } from '../../src/tracking/model-store.ts';
-import type { AliasChange } from '../../src/tracking/model-version.ts';
-import { readProductionModel } from '../../src/tracking/production-model.ts';
+import { verifyStoredModel } from '../../src/tracking/models/model-store.ts';
+import type { AliasChange } from '../../src/tracking/models/model-version.ts';
+import { readProductionModel } from '../../src/tracking/models/production-model.ts';
 import { MODEL, openTestReader } from './tracking-fixture.ts';
 
 /**

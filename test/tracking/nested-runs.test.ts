@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { MIGRATIONS, migrate } from '../../src/tracking/migrations.ts';
+import { MIGRATIONS, migrate } from '../../src/tracking/database/migrations.ts';
 import type { Tracking } from '../../src/tracking/tracking.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { openTestReader, openTestTracking, runIdOf } from './tracking-fixture.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readModelArchive } from '../../src/tracking/archive/read-model-archive.ts';
 import { writeModelArchive } from '../../src/tracking/archive/write-model-archive.ts';
-import { storeModelFolder } from '../../src/tracking/model-store.ts';
+import { storeModelFolder } from '../../src/tracking/models/model-store.ts';
 import { dyingAt } from '../support/dying-at.ts';
 import { codesOf, letGo, MEET, startCode, type TestProcess } from '../support/start-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -13,7 +13,7 @@ import { makeRegistry, makeServingRegistry } from './stored-models.ts';
 import { MODEL, openTestReader, openTestTracking } from './tracking-fixture.ts';
 
 const compiled = useModules([
-  ...['tracking/tracking', 'tracking/process-identity', 'tracking/model-store'],
+  ...['tracking/tracking', 'tracking/process-identity', 'tracking/models/model-store'],
   'tracking/archive/read-model-archive',
 ]);
 
@@ -56,7 +56,7 @@ it('killed before any step of promote, import and rollback, leaves one productio
   const work = (path: string, step: number): string => `
     ${dyingAt(step, STEPS)}
     ${opening(path)}
-    import { storeModelFolder } from '${compiled}/tracking/model-store.mjs';
+    import { storeModelFolder } from '${compiled}/tracking/models/model-store.mjs';
     import { readModelArchive } from '${compiled}/tracking/archive/read-model-archive.mjs';
     const tracking = open();
     tracking.promote({ ...request, reference: '2' });

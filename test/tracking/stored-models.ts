@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { storeModelFolder } from '../../src/tracking/model-store.ts';
+import { storeModelFolder } from '../../src/tracking/models/model-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { MODEL, openTestTracking, runIdOf } from './tracking-fixture.ts';
 

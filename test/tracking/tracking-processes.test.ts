@@ -7,7 +7,11 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { useModules } from '../support/use-bundle.ts';
 import { MODEL, openTestReader, openTestTracking, runIdOf } from './tracking-fixture.ts';
 
-const compiled = useModules(['tracking/tracking', 'tracking/process-identity', 'tracking/model-store']);
+const compiled = useModules([
+  'tracking/tracking',
+  'tracking/process-identity',
+  'tracking/models/model-store',
+]);
 
 /** Code of a child that opens the database at `path` as `tracking`. */
 const opening = (path: string): string => `
@@ -83,7 +87,7 @@ describe('several processes at once', () => {
     writeFileSync(join(source, 'weights'), 'w'.repeat(300_000));
     const children = ['a', 'b', 'c'].map((digit) =>
       startCode(`
-        import { storeModelFolder } from '${compiled}/tracking/model-store.mjs';
+        import { storeModelFolder } from '${compiled}/tracking/models/model-store.mjs';
         ${opening(path)}
         tracking.startRun({ id: '${runIdOf(digit)}', experiment: 'e', name: 'n' });
         ${MEET}

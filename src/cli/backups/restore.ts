@@ -5,7 +5,7 @@ import { findProjectRoot } from '../../pipeline/definition/find-project-root.ts'
 import { STATE_FOLDER, stateFolderFor } from '../../pipeline/state-folder.ts';
 import type { PreparedRestore, RestoreRequest } from '../../tracking/backup/restore-backup.ts';
 import type { SwapJournal } from '../../tracking/backup/swap-project.ts';
-import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
+import { REGISTERED_MODEL } from '../../tracking/models/registered-model.ts';
 import { createByteProgress } from './byte-progress.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withTrackingReader } from '../project/open-reader.ts';

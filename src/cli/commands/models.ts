@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../../errors/app-error.ts';
-import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
+import { REGISTERED_MODEL } from '../../tracking/models/registered-model.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 import { readModelDetail } from '../models/read-model-detail.ts';
 import { registerModelChanges } from './model-changes.ts';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AppError } from '../../errors/app-error.ts';
-import { RUN_STATUSES, type RunDetail, type RunStatus } from '../../tracking/run.ts';
+import { RUN_STATUSES, type RunDetail, type RunStatus } from '../../tracking/runs/run.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext, RunCommand } from '../command-context.ts';
 import { formatExamples } from '../format/format-examples.ts';

@@ -1,11 +1,11 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { AliasChange, ModelVersion } from '../../tracking/model-version.ts';
+import type { AliasChange, ModelVersion } from '../../tracking/models/model-version.ts';
 import {
   MODEL_ALIASES,
   parseModelAlias,
   REGISTERED_MODEL,
   type ModelAlias,
-} from '../../tracking/registered-model.ts';
+} from '../../tracking/models/registered-model.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withTrackingReader } from '../project/open-reader.ts';
 import { requireDatabase, withTracking } from '../project/open-writer.ts';

@@ -1,4 +1,4 @@
-import type { ModelVersion } from '../../tracking/model-version.ts';
+import type { ModelVersion } from '../../tracking/models/model-version.ts';
 import { compareRecords, type RecordComparison } from '../runs/compare-runs.ts';
 import type { ModelDetail } from './read-model-detail.ts';
 

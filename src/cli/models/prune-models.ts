@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/app-error.ts';
 import type { ExitCode } from '../../errors/error-codes.ts';
-import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
-import type { PrunePolicy } from '../../tracking/prune-models.ts';
+import { REGISTERED_MODEL } from '../../tracking/models/registered-model.ts';
+import type { PrunePolicy } from '../../tracking/models/prune-models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withReadSession } from '../project/open-reader.ts';
 import { requireDatabase, withWriteSession } from '../project/open-writer.ts';
@@ -19,7 +19,7 @@ export interface PruneOptions {
 export async function pruneModels(context: CommandContext, options: PruneOptions): Promise<ExitCode> {
   const policy = readPolicy(options, context.now());
   requireDatabase(context);
-  const { planPruning, pruneModels: prune } = await import('../../tracking/prune-models.ts');
+  const { planPruning, pruneModels: prune } = await import('../../tracking/models/prune-models.ts');
   const { formatPruned, formatPrunePlan } = await import('../views/prune-models-view.ts');
   if (options.yes === true && options.dryRun !== true) {
     // Not while a stage trains: what it stores is registered only later.

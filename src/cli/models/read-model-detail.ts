@@ -1,6 +1,6 @@
-import type { AliasChange, ModelVersion } from '../../tracking/model-version.ts';
-import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
-import type { RunDetail } from '../../tracking/run.ts';
+import type { AliasChange, ModelVersion } from '../../tracking/models/model-version.ts';
+import { REGISTERED_MODEL } from '../../tracking/models/registered-model.ts';
+import type { RunDetail } from '../../tracking/runs/run.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 
 /** All that is known of a version: its own record, its aliases' and that of the run that made it first. */

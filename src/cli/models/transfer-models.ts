@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { pipelineNotFound } from '../../pipeline/definition/load-pipeline.ts';
-import { REGISTERED_MODEL, TRACKING_DATABASE } from '../../tracking/registered-model.ts';
+import { REGISTERED_MODEL, TRACKING_DATABASE } from '../../tracking/models/registered-model.ts';
 import type { RegisteredVersion } from '../../tracking/tracking.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withTrackingReader } from '../project/open-reader.ts';
@@ -68,7 +68,7 @@ async function unpackAndRegister(
 ): Promise<RegisteredVersion & { readonly id: string; readonly from: number }> {
   const { readModelArchive } = await import('../../tracking/archive/read-model-archive.ts');
   const { invalidArchive } = await import('../../tracking/archive/archive-manifest.ts');
-  const { storeModelFolder } = await import('../../tracking/model-store.ts');
+  const { storeModelFolder } = await import('../../tracking/models/model-store.ts');
   const { readModelFolder } = await import('../../models/model-folder.ts');
   const registry = join(context.cwd, REGISTRY);
   // Under a name that the registry clears away after a day, should this process be killed.

@@ -12,7 +12,7 @@ import { findProjectRoot } from '../../pipeline/definition/find-project-root.ts'
 import { createPace } from '../../pipeline/pace.ts';
 import { STATE_FOLDER } from '../../pipeline/state-folder.ts';
 import type { DamagedVersion } from '../../tracking/backup/verify-registry.ts';
-import { TRACKING_DATABASE } from '../../tracking/registered-model.ts';
+import { TRACKING_DATABASE } from '../../tracking/models/registered-model.ts';
 import { createByteProgress } from '../backups/byte-progress.ts';
 import type { CommandContext } from '../command-context.ts';
 import {

@@ -3,10 +3,10 @@ import { AppError } from '../../errors/app-error.ts';
 import { explainSystemError } from '../../errors/system-error.ts';
 import { type Answer, createPrediction, toAnsweringModel } from '../../monitoring/log/create-prediction.ts';
 import type { TextPolicy } from '../../monitoring/log/log-settings.ts';
-import { WriteSession } from '../../tracking/database-session.ts';
+import { WriteSession } from '../../tracking/database/database-session.ts';
 import { PredictionLog } from '../../tracking/predictions/prediction-log.ts';
 import { readProcessIdentity } from '../../tracking/process-identity.ts';
-import { TRACKING_DATABASE } from '../../tracking/registered-model.ts';
+import { TRACKING_DATABASE } from '../../tracking/models/registered-model.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { ServedModel } from './load-production-model.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readModelFolder, type StoredModel } from '../../models/model-folder.ts';
-import { readProductionModel } from '../../tracking/production-model.ts';
-import { REGISTERED_MODEL, TRACKING_DATABASE } from '../../tracking/registered-model.ts';
+import { readProductionModel } from '../../tracking/models/production-model.ts';
+import { REGISTERED_MODEL, TRACKING_DATABASE } from '../../tracking/models/registered-model.ts';
 
 /** The model that answers, and under which version it is registered. */
 export interface ServedModel {

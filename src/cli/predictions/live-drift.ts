@@ -1,8 +1,8 @@
 import { compareLiveRows } from '../../monitoring/compare-live-rows.ts';
 import type { DriftReport } from '../../monitoring/drift-report.ts';
 import { driftParams } from '../../stages/drift-params.ts';
-import { verifyVersion } from '../../tracking/model-store.ts';
-import type { ModelVersion } from '../../tracking/model-version.ts';
+import { verifyVersion } from '../../tracking/models/model-store.ts';
+import type { ModelVersion } from '../../tracking/models/model-version.ts';
 import type { PredictionWindow } from '../../tracking/predictions/logged-prediction.ts';
 import type { PredictionReader } from '../../tracking/predictions/prediction-reader.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -6,7 +6,7 @@ import { driftedShare } from '../../monitoring/drifted-share.ts';
 import { renderDriftReport } from '../../monitoring/render-drift-report.ts';
 import { PredictionReader } from '../../tracking/predictions/prediction-reader.ts';
 import { readProcessIdentity } from '../../tracking/process-identity.ts';
-import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
+import { REGISTERED_MODEL } from '../../tracking/models/registered-model.ts';
 import { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withReadSession } from '../project/open-reader.ts';

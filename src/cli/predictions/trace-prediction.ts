@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
-import type { AliasChange } from '../../tracking/model-version.ts';
+import type { AliasChange } from '../../tracking/models/model-version.ts';
 import type { LoggedPrediction } from '../../tracking/predictions/logged-prediction.ts';
 import { PredictionReader } from '../../tracking/predictions/prediction-reader.ts';
 import { readProcessIdentity } from '../../tracking/process-identity.ts';
-import { MODEL_ALIASES, type ModelAlias } from '../../tracking/registered-model.ts';
+import { MODEL_ALIASES, type ModelAlias } from '../../tracking/models/registered-model.ts';
 import { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withReadSession } from '../project/open-reader.ts';

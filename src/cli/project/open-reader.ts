@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { ReadSession } from '../../tracking/database-session.ts';
-import { TRACKING_DATABASE } from '../../tracking/registered-model.ts';
+import type { ReadSession } from '../../tracking/database/database-session.ts';
+import { TRACKING_DATABASE } from '../../tracking/models/registered-model.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext } from '../command-context.ts';
 
@@ -9,7 +9,7 @@ export async function withReadSession<Result>(
   { cwd }: Pick<CommandContext, 'cwd'>,
   work: (session: ReadSession) => Promise<Result> | Result,
 ): Promise<Result> {
-  const { ReadSession } = await import('../../tracking/database-session.ts');
+  const { ReadSession } = await import('../../tracking/database/database-session.ts');
   const session = new ReadSession(join(cwd, TRACKING_DATABASE));
   try {
     return await work(session);

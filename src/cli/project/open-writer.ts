@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
-import type { WriteSession } from '../../tracking/database-session.ts';
-import { REGISTERED_MODEL, TRACKING_DATABASE } from '../../tracking/registered-model.ts';
+import type { WriteSession } from '../../tracking/database/database-session.ts';
+import { REGISTERED_MODEL, TRACKING_DATABASE } from '../../tracking/models/registered-model.ts';
 import type { Tracking } from '../../tracking/tracking.ts';
 import type { CommandContext } from '../command-context.ts';
 
@@ -11,7 +11,7 @@ export async function withWriteSession<Result>(
   { cwd, now }: Pick<CommandContext, 'cwd' | 'now'>,
   work: (session: WriteSession) => Promise<Result> | Result,
 ): Promise<Result> {
-  const { WriteSession } = await import('../../tracking/database-session.ts');
+  const { WriteSession } = await import('../../tracking/database/database-session.ts');
   const { readProcessIdentity } = await import('../../tracking/process-identity.ts');
   const session = new WriteSession(join(cwd, TRACKING_DATABASE), { now, here: readProcessIdentity() });
   try {

@@ -1,10 +1,10 @@
 import { decideRetraining } from '../../retraining/policy/decide-retraining.ts';
 import type { Decision } from '../../retraining/policy/decision.ts';
 import { gatherFacts } from '../../retraining/policy/gather-facts.ts';
-import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
+import { REGISTERED_MODEL } from '../../tracking/models/registered-model.ts';
 import { readProcessIdentity } from '../../tracking/process-identity.ts';
 import { RetrainingReader } from '../../tracking/retraining/retraining-reader.ts';
-import { selectAliasHistory } from '../../tracking/read-models.ts';
+import { selectAliasHistory } from '../../tracking/models/read-models.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withReadSession } from '../project/open-reader.ts';
 import { openLiveFacts } from './live-facts.ts';

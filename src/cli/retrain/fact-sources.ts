@@ -1,6 +1,6 @@
 import type { Champion, PastRetrain, TriggerId } from '../../retraining/policy/retraining-facts.ts';
 import type { Decision } from '../../retraining/policy/decision.ts';
-import type { AliasChange } from '../../tracking/model-version.ts';
+import type { AliasChange } from '../../tracking/models/model-version.ts';
 import type { RetrainRecord } from '../../tracking/retraining/retrain-record.ts';
 
 /** The version in production and since when; null where there is none. The history is that of production, the latest first. */

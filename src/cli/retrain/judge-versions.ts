@@ -7,7 +7,7 @@ import { compareWithChampion } from '../../retraining/gates/compare-with-champio
 import type { GateReport } from '../../retraining/gates/gate-report.ts';
 import type { GateSettings } from '../../retraining/gates/gate-settings.ts';
 import type { Contender } from '../../retraining/run/retrain-effects.ts';
-import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
+import { REGISTERED_MODEL } from '../../tracking/models/registered-model.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withTrackingReader } from '../project/open-reader.ts';

@@ -14,10 +14,10 @@ import type {
   RetrainEvent,
   RetrainOutcome,
 } from '../../retraining/run/retrain-effects.ts';
-import { ReadSession, type WriteSession } from '../../tracking/database-session.ts';
-import { selectModelVersion } from '../../tracking/read-models.ts';
+import { ReadSession, type WriteSession } from '../../tracking/database/database-session.ts';
+import { selectModelVersion } from '../../tracking/models/read-models.ts';
 import { PredictionLog } from '../../tracking/predictions/prediction-log.ts';
-import { REGISTERED_MODEL, TRACKING_DATABASE } from '../../tracking/registered-model.ts';
+import { REGISTERED_MODEL, TRACKING_DATABASE } from '../../tracking/models/registered-model.ts';
 import { readUptime } from '../../tracking/retraining/read-uptime.ts';
 import { RetrainingStore } from '../../tracking/retraining/retraining-store.ts';
 import { readModelFolder } from '../../models/model-folder.ts';

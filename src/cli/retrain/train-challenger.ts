@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { defaultRequest } from '../../pipeline/run/run-request.ts';
-import type { ModelVersion } from '../../tracking/model-version.ts';
-import { storeModelFolder } from '../../tracking/model-store.ts';
-import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
+import type { ModelVersion } from '../../tracking/models/model-version.ts';
+import { storeModelFolder } from '../../tracking/models/model-store.ts';
+import { REGISTERED_MODEL } from '../../tracking/models/registered-model.ts';
 import { builtInStages } from '../pipeline/built-in-stages.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withTrackingReader } from '../project/open-reader.ts';

@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../tracking/run.ts';
+import type { RunDetail } from '../../tracking/runs/run.ts';
 import { directionOf } from './metric-names.ts';
 
 export type Verdict = 'better' | 'worse' | 'same';

@@ -1,5 +1,5 @@
 import { DATASET_EXPERIMENT } from '../../tracking/datasets/record-dataset-version.ts';
-import type { RunSummary } from '../../tracking/run.ts';
+import type { RunSummary } from '../../tracking/runs/run.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 
 /** So many versions of the data may have come since: each training records one at most. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
-import { parseModelAlias, REGISTERED_MODEL } from '../../tracking/registered-model.ts';
+import { parseModelAlias, REGISTERED_MODEL } from '../../tracking/models/registered-model.ts';
 import type { TrackingReader } from '../../tracking/tracking-reader.ts';
 import type { CommandContext } from '../command-context.ts';
 import { latestFinishedRun } from './latest-run.ts';

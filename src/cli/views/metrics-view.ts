@@ -1,4 +1,4 @@
-import type { MetricPoint } from '../../tracking/run.ts';
+import type { MetricPoint } from '../../tracking/runs/run.ts';
 import { formatTable } from '../format/format-table.ts';
 import { formatNumber, formatTime } from '../format/format-value.ts';
 import { listClassScores, listOverallMetrics } from '../runs/metric-names.ts';

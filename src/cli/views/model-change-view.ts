@@ -1,4 +1,4 @@
-import type { AliasChange } from '../../tracking/model-version.ts';
+import type { AliasChange } from '../../tracking/models/model-version.ts';
 import type { RecordComparison } from '../runs/compare-runs.ts';
 import { formatNumber } from '../format/format-value.ts';
 import { HEADLINE_METRICS } from '../runs/metric-names.ts';

@@ -1,4 +1,4 @@
-import type { AliasChange } from '../../tracking/model-version.ts';
+import type { AliasChange } from '../../tracking/models/model-version.ts';
 import { formatTable, type TableColumn } from '../format/format-table.ts';
 import { formatNumber, formatTime } from '../format/format-value.ts';
 import { toOneLine } from './to-one-line.ts';

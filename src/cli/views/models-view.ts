@@ -1,5 +1,10 @@
 import { relative } from 'node:path';
-import type { AliasAction, AliasChange, ModelImport, ModelVersion } from '../../tracking/model-version.ts';
+import type {
+  AliasAction,
+  AliasChange,
+  ModelImport,
+  ModelVersion,
+} from '../../tracking/models/model-version.ts';
 import { formatTable, type TableColumn } from '../format/format-table.ts';
 import { formatAge, formatBytes, formatNumber, formatTime, shortId } from '../format/format-value.ts';
 import { HEADLINE_METRICS, listOverallMetrics } from '../runs/metric-names.ts';

@@ -1,4 +1,4 @@
-import type { NestedRun } from '../../tracking/run.ts';
+import type { NestedRun } from '../../tracking/runs/run.ts';
 import { formatTable, type TableColumn } from '../format/format-table.ts';
 import { formatNumber, shortId } from '../format/format-value.ts';
 import { styleStatus } from './style-status.ts';

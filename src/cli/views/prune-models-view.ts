@@ -1,4 +1,4 @@
-import type { KeptBecause, PruneOutcome, PrunePlan, StrayModel } from '../../tracking/prune-models.ts';
+import type { KeptBecause, PruneOutcome, PrunePlan, StrayModel } from '../../tracking/models/prune-models.ts';
 import { formatTable } from '../format/format-table.ts';
 import { countOf, formatAge, formatBytes, shortId } from '../format/format-value.ts';
 import { formatFacts, type ViewSurface } from './view-surface.ts';

@@ -1,4 +1,4 @@
-import type { RunDataset, RunDetail, RunSummary } from '../../tracking/run.ts';
+import type { RunDataset, RunDetail, RunSummary } from '../../tracking/runs/run.ts';
 import { formatTable, type TableColumn } from '../format/format-table.ts';
 import {
   formatAge,

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../tracking/run.ts';
+import type { RunStatus } from '../../tracking/runs/run.ts';
 import type { TableSurface } from '../format/format-table.ts';
 
 /** The status of a run in its colour. */

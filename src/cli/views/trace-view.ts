@@ -1,8 +1,8 @@
 import { rankClasses } from '../../models/rank-classes.ts';
 import type { FeedbackEntry } from '../../tracking/predictions/feedback.ts';
 import type { LoggedPrediction } from '../../tracking/predictions/logged-prediction.ts';
-import type { ModelAlias } from '../../tracking/registered-model.ts';
-import type { RunDetail } from '../../tracking/run.ts';
+import type { ModelAlias } from '../../tracking/models/registered-model.ts';
+import type { RunDetail } from '../../tracking/runs/run.ts';
 import { formatTime, shortId } from '../format/format-value.ts';
 import type { ModelDetail } from '../models/read-model-detail.ts';
 import { describeDataset, describeGit } from './runs-view.ts';

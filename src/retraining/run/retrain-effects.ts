@@ -1,4 +1,4 @@
-import type { AliasChange, ModelVersion } from '../../tracking/model-version.ts';
+import type { AliasChange, ModelVersion } from '../../tracking/models/model-version.ts';
 import type { RetrainRecord } from '../../tracking/retraining/retrain-record.ts';
 import type { RetrainingStore } from '../../tracking/retraining/retraining-store.ts';
 import type { GateReport } from '../gates/gate-report.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
-import { REGISTERED_MODEL } from '../../tracking/registered-model.ts';
+import { REGISTERED_MODEL } from '../../tracking/models/registered-model.ts';
 import type { RetrainStep } from '../../tracking/retraining/retraining-store.ts';
 import type { GateReport } from '../gates/gate-report.ts';
 import type { Decision } from '../policy/decision.ts';

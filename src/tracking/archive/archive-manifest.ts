@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
-import { hashContent, type StoredFile } from '../model-store.ts';
-import type { ModelNote, OriginRun } from '../model-version.ts';
+import { hashContent, type StoredFile } from '../models/model-store.ts';
+import type { ModelNote, OriginRun } from '../models/model-version.ts';
 import { isCount, isFile, isListOf, isRecord, isSha256, isText, isTime } from './check-value.ts';
 import { type ManifestFormat, parseContent, printContent } from './manifest-text.ts';
 

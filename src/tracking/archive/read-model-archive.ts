@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { isSystemError } from '../../errors/system-error.ts';
 import { TAR_BLOCK } from '../../files/tar.ts';
-import type { StoredFile } from '../model-store.ts';
+import type { StoredFile } from '../models/model-store.ts';
 import {
   type ArchiveManifest,
   FILES_PREFIX,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeChunksDurably } from '../../files/write-file-durably.ts';
-import { describeFiles, verifyVersion } from '../model-store.ts';
-import type { ModelVersion, OriginRun } from '../model-version.ts';
+import { describeFiles, verifyVersion } from '../models/model-store.ts';
+import type { ModelVersion, OriginRun } from '../models/model-version.ts';
 import { type ArchiveManifest, FILES_PREFIX, MANIFEST_ENTRY, printManifest } from './archive-manifest.ts';
 import { ArchiveWriter, readChunks } from './archive-writer.ts';
 

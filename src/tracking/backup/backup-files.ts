@@ -11,9 +11,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { describeFiles, hashContent, type StoredFile } from '../model-store.ts';
-import type { ModelVersion } from '../model-version.ts';
-import { TRACKING_DATABASE } from '../registered-model.ts';
+import { describeFiles, hashContent, type StoredFile } from '../models/model-store.ts';
+import type { ModelVersion } from '../models/model-version.ts';
+import { TRACKING_DATABASE } from '../models/registered-model.ts';
 import { BACKED_UP, REGISTRY } from './backup-manifest.ts';
 
 /** Called between pieces of work: lets signals through and may throw, and hears what was read since the last call. */

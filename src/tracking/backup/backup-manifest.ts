@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { isCount, isFile, isListOf, isTime } from '../archive/check-value.ts';
 import { type ManifestFormat, parseContent, printContent } from '../archive/manifest-text.ts';
-import type { StoredFile } from '../model-store.ts';
-import { TRACKING_DATABASE } from '../registered-model.ts';
+import type { StoredFile } from '../models/model-store.ts';
+import { TRACKING_DATABASE } from '../models/registered-model.ts';
 
 /** The folder of the registered models in a project. */
 export const REGISTRY = 'models/registry';

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
-import { Sqlite, type Database } from '../sqlite.ts';
+import { Sqlite, type Database } from '../database/sqlite.ts';
 import { AppError } from '../../errors/app-error.ts';
-import { explainDatabaseError } from '../explain-database-error.ts';
-import { readSchemaVersion } from '../migrations.ts';
-import { openForReading } from '../open-database.ts';
-import { selectModelVersions } from '../read-models.ts';
-import type { ModelVersion } from '../model-version.ts';
+import { explainDatabaseError } from '../database/explain-database-error.ts';
+import { readSchemaVersion } from '../database/migrations.ts';
+import { openForReading } from '../database/open-database.ts';
+import { selectModelVersions } from '../models/read-models.ts';
+import type { ModelVersion } from '../models/model-version.ts';
 
 /** Pages a step: between two, signals and timers come through. */
 const PAGES = 2_000;

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { AppError } from '../../errors/app-error.ts';
 import { isSystemError } from '../../errors/system-error.ts';
-import { Sqlite, type Database } from '../sqlite.ts';
+import { Sqlite, type Database } from '../database/sqlite.ts';
 
 const WAIT_MS = 2_000;
 const HEADER = Buffer.from('SQLite format 3\0');

@@ -5,8 +5,8 @@ import { AppError } from '../../errors/app-error.ts';
 import { isSystemError } from '../../errors/system-error.ts';
 import { TAR_BLOCK } from '../../files/tar.ts';
 import { ArchiveReader } from '../archive/archive-reader.ts';
-import { MIGRATIONS } from '../migrations.ts';
-import type { StoredFile } from '../model-store.ts';
+import { MIGRATIONS } from '../database/migrations.ts';
+import type { StoredFile } from '../models/model-store.ts';
 import { checkDatabase } from './copy-database.ts';
 import { type Breathe, writeHashed } from './backup-files.ts';
 import {

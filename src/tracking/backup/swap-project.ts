@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { basename, dirname, join, normalize } from 'node:path';
 import { AppError } from '../../errors/app-error.ts';
 import { syncFolder, writeFileDurably } from '../../files/write-file-durably.ts';
-import { TRACKING_DATABASE } from '../registered-model.ts';
+import { TRACKING_DATABASE } from '../models/registered-model.ts';
 
 /** A file or folder of the project that gives way. All paths are relative to the project's folder. */
 export interface SwapEntry {

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors/app-error.ts';
 import { explainSystemError } from '../../errors/system-error.ts';
-import { verifyStoredModel } from '../model-store.ts';
-import type { ModelVersion } from '../model-version.ts';
-import { sizeOfStored } from '../remove-stored-model.ts';
+import { verifyStoredModel } from '../models/model-store.ts';
+import type { ModelVersion } from '../models/model-version.ts';
+import { sizeOfStored } from '../models/remove-stored-model.ts';
 import type { Breathe } from './backup-files.ts';
 
 /** A version whose stored files are not as they were. */

@@ -15,9 +15,9 @@ import { AppError } from '../../errors/app-error.ts';
 import { isSystemError } from '../../errors/system-error.ts';
 import { syncFolder } from '../../files/write-file-durably.ts';
 import { ArchiveWriter, readChunks } from '../archive/archive-writer.ts';
-import { describeFiles, removeStale } from '../model-store.ts';
-import type { ModelVersion } from '../model-version.ts';
-import { TRACKING_DATABASE } from '../registered-model.ts';
+import { describeFiles, removeStale } from '../models/model-store.ts';
+import type { ModelVersion } from '../models/model-version.ts';
+import { TRACKING_DATABASE } from '../models/registered-model.ts';
 import { collectModels, collectProjectFiles, type Breathe, type SourceFile } from './backup-files.ts';
 import {
   type BackupManifest,

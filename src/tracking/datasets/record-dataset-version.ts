@@ -1,6 +1,6 @@
-import type { WriteSession } from '../database-session.ts';
-import type { RunDataset } from '../run.ts';
-import { endRun, insertAttachments, insertMetrics, insertRun, requireRunning } from '../write-runs.ts';
+import type { WriteSession } from '../database/database-session.ts';
+import type { RunDataset } from '../runs/run.ts';
+import { endRun, insertAttachments, insertMetrics, insertRun, requireRunning } from '../runs/write-runs.ts';
 
 /** The experiment whose runs are the versions of the data. */
 export const DATASET_EXPERIMENT = 'rakuten_dataset_versioning';

@@ -1,5 +1,5 @@
-import type { WriteSession } from '../database-session.ts';
-import type { Database } from '../sqlite.ts';
+import type { WriteSession } from '../database/database-session.ts';
+import type { Database } from '../database/sqlite.ts';
 import { hasEnded } from '../process-identity.ts';
 import type { LoadIntent, LoadStart } from './load.ts';
 

@@ -1,4 +1,4 @@
-import type { ReadSession } from '../database-session.ts';
+import type { ReadSession } from '../database/database-session.ts';
 import { hasEnded, type ProcessIdentity } from '../process-identity.ts';
 import type { LoadRecord } from './load.ts';
 

@@ -1,4 +1,4 @@
-import type { Database } from '../sqlite.ts';
+import type { Database } from '../database/sqlite.ts';
 
 /** How many listings have been labelled since `since` (ISO 8601) with their texts kept; copies count once. */
 export function countLearnableSince(database: Database, since: string): number {

@@ -1,4 +1,4 @@
-import type { WriteSession } from '../database-session.ts';
+import type { WriteSession } from '../database/database-session.ts';
 import type { FeedbackOutcome, LearnableLabel, NewFeedback } from './feedback.ts';
 import type { AnsweringModel, NewPrediction } from './logged-prediction.ts';
 import { countLabels, type LabelCounts, selectLearnable } from './read-feedback.ts';

@@ -1,4 +1,4 @@
-import type { ReadSession } from '../database-session.ts';
+import type { ReadSession } from '../database/database-session.ts';
 import { selectAtRandom, selectForReview } from './choose-for-labels.ts';
 import type { FeedbackEntry, LabelledPrediction } from './feedback.ts';
 import type { LoggedPrediction, MeasuredPrediction, PredictionWindow } from './logged-prediction.ts';

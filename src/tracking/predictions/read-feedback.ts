@@ -1,4 +1,4 @@
-import type { Database } from '../sqlite.ts';
+import type { Database } from '../database/sqlite.ts';
 import type { FeedbackEntry, LabelledPrediction, LearnableLabel } from './feedback.ts';
 import type { PredictionWindow } from './logged-prediction.ts';
 import { windowCondition } from './select-rows.ts';

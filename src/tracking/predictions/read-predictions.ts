@@ -1,4 +1,4 @@
-import type { Database } from '../sqlite.ts';
+import type { Database } from '../database/sqlite.ts';
 import type { LoggedPrediction, MeasuredPrediction, PredictionWindow } from './logged-prediction.ts';
 import { selectRows, windowCondition, WITH_CODES } from './select-rows.ts';
 

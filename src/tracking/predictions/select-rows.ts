@@ -1,4 +1,4 @@
-import type { Database } from '../sqlite.ts';
+import type { Database } from '../database/sqlite.ts';
 import { unpackProbabilities } from './half-floats.ts';
 import type { LoggedPrediction, PredictionSource, PredictionWindow } from './logged-prediction.ts';
 

@@ -1,4 +1,4 @@
-import type { WriteScope } from '../database-session.ts';
+import type { WriteScope } from '../database/database-session.ts';
 import type { FeedbackOrigin, FeedbackOutcome, NewFeedback } from './feedback.ts';
 
 /** What a row of feedback takes along of its prediction. */

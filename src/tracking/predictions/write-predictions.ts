@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { Database } from '../sqlite.ts';
+import type { Database } from '../database/sqlite.ts';
 import { packProbabilities } from './half-floats.ts';
 import type { AnsweringModel, NewPrediction } from './logged-prediction.ts';
 

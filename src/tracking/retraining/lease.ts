@@ -1,4 +1,4 @@
-import type { Database } from '../sqlite.ts';
+import type { Database } from '../database/sqlite.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { hasEnded, type ProcessIdentity } from '../process-identity.ts';
 

@@ -1,4 +1,4 @@
-import type { Database } from '../sqlite.ts';
+import type { Database } from '../database/sqlite.ts';
 
 /** Something that people want to be told, once. */
 export interface Notification {

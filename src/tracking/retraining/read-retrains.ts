@@ -1,4 +1,4 @@
-import type { Database } from '../sqlite.ts';
+import type { Database } from '../database/sqlite.ts';
 import { hasEnded, type ProcessIdentity } from '../process-identity.ts';
 import { isFinal, type RetrainRecord, type RetrainTransition } from './retrain-record.ts';
 

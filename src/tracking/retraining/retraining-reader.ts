@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { ReadSession } from '../database-session.ts';
+import type { ReadSession } from '../database/database-session.ts';
 import type { ProcessIdentity } from '../process-identity.ts';
 import { readLease, type Lease } from './lease.ts';
 import { countPending } from './outbox.ts';

@@ -1,10 +1,10 @@
-import type { Database } from '../sqlite.ts';
+import type { Database } from '../database/sqlite.ts';
 import { AppError } from '../../errors/app-error.ts';
-import type { WriteScope, WriteSession } from '../database-session.ts';
-import type { AliasChange, PromotionRequest } from '../model-version.ts';
-import { findRollback, promoteVersion } from '../promote-version.ts';
-import { selectAliasHistory } from '../read-models.ts';
-import { REGISTERED_MODEL } from '../registered-model.ts';
+import type { WriteScope, WriteSession } from '../database/database-session.ts';
+import type { AliasChange, PromotionRequest } from '../models/model-version.ts';
+import { findRollback, promoteVersion } from '../models/promote-version.ts';
+import { selectAliasHistory } from '../models/read-models.ts';
+import { REGISTERED_MODEL } from '../models/registered-model.ts';
 import { giveLeaseBack, renewLease, requireLease, takeLease, type TakeoverReason } from './lease.ts';
 import {
   claimNotification,

@@ -5,7 +5,7 @@ import { registerDriftReport } from '../../../src/cli/commands/drift-report.ts';
 import { writeModelFolder, readModelFolder } from '../../../src/models/model-folder.ts';
 import { buildDriftProfile, type DriftRow } from '../../../src/monitoring/drift-profile.ts';
 import type { DriftReport } from '../../../src/monitoring/drift-report.ts';
-import { storeModelFolder } from '../../../src/tracking/model-store.ts';
+import { storeModelFolder } from '../../../src/tracking/models/model-store.ts';
 import { writeSmallModel } from '../../support/small-model.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openLog, predictionOf } from '../../tracking/predictions/prediction-cases.ts';

@@ -5,7 +5,7 @@ import { registerPredict } from '../../../src/cli/commands/predict.ts';
 import { registerPredictions } from '../../../src/cli/commands/predictions.ts';
 import { registerReview } from '../../../src/cli/commands/review.ts';
 import { registerTrace } from '../../../src/cli/commands/trace.ts';
-import { storeModelFolder } from '../../../src/tracking/model-store.ts';
+import { storeModelFolder } from '../../../src/tracking/models/model-store.ts';
 import { writeSmallModel } from '../../support/small-model.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { MODEL, openTestTracking, runIdOf } from '../../tracking/tracking-fixture.ts';

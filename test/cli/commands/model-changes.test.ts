@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { registerModels } from '../../../src/cli/commands/models.ts';
-import { storeModelFolder } from '../../../src/tracking/model-store.ts';
+import { storeModelFolder } from '../../../src/tracking/models/model-store.ts';
 import { writeSmallModel } from '../../support/small-model.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { MODEL, openTestTracking, runIdOf } from '../../tracking/tracking-fixture.ts';

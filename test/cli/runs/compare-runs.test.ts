@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { compareRuns } from '../../../src/cli/runs/compare-runs.ts';
-import type { RunDetail } from '../../../src/tracking/run.ts';
+import type { RunDetail } from '../../../src/tracking/runs/run.ts';
 
 const BASE: RunDetail = {
   ...{ id: 'a', experiment: 'e', name: 'n', status: 'finished', startedAt: '', endedAt: null, error: null },

@@ -2,15 +2,19 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync, writeSync } fro
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../src/errors/app-error.ts';
 import { keepLease, takeLease } from '../../../src/cli/retrain/lease-keeper.ts';
-import { ReadSession, WriteSession, type WriteScope } from '../../../src/tracking/database-session.ts';
-import { storeModelFolder } from '../../../src/tracking/model-store.ts';
+import {
+  ReadSession,
+  WriteSession,
+  type WriteScope,
+} from '../../../src/tracking/database/database-session.ts';
+import { storeModelFolder } from '../../../src/tracking/models/model-store.ts';
 import { readProcessIdentity } from '../../../src/tracking/process-identity.ts';
-import { selectModelVersion } from '../../../src/tracking/read-models.ts';
+import { selectModelVersion } from '../../../src/tracking/models/read-models.ts';
 import { readUptime } from '../../../src/tracking/retraining/read-uptime.ts';
 import { RetrainingReader } from '../../../src/tracking/retraining/retraining-reader.ts';
 import { RetrainingStore } from '../../../src/tracking/retraining/retraining-store.ts';
-import { createRunId } from '../../../src/tracking/run.ts';
-import { Sqlite } from '../../../src/tracking/sqlite.ts';
+import { createRunId } from '../../../src/tracking/runs/run.ts';
+import { Sqlite } from '../../../src/tracking/database/sqlite.ts';
 import { Tracking } from '../../../src/tracking/tracking.ts';
 import { retrain } from '../../../src/retraining/run/retrain.ts';
 import type { Contender, RetrainEffects } from '../../../src/retraining/run/retrain-effects.ts';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readProductionModel } from '../../../src/tracking/production-model.ts';
+import { readProductionModel } from '../../../src/tracking/models/production-model.ts';
 import type { RetrainRecord } from '../../../src/tracking/retraining/retrain-record.ts';
 import { startProcess, type TestProcess } from '../../support/start-process.ts';
 import { useBundle } from '../../support/use-bundle.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ReadSession, WriteSession } from '../../../src/tracking/database-session.ts';
+import { ReadSession, WriteSession } from '../../../src/tracking/database/database-session.ts';
 import { LoadLog } from '../../../src/tracking/loads/load-log.ts';
 import { listLoads } from '../../../src/tracking/loads/load-reader.ts';
 import type { LoadRecord } from '../../../src/tracking/loads/load.ts';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { ReadSession, WriteSession } from '../../../src/tracking/database-session.ts';
+import { ReadSession, WriteSession } from '../../../src/tracking/database/database-session.ts';
 import type { AnsweringModel, NewPrediction } from '../../../src/tracking/predictions/logged-prediction.ts';
 import { PredictionLog } from '../../../src/tracking/predictions/prediction-log.ts';
 import { PredictionReader } from '../../../src/tracking/predictions/prediction-reader.ts';

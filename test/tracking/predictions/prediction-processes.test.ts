@@ -6,11 +6,11 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { useModules } from '../../support/use-bundle.ts';
 import { openReader } from './prediction-cases.ts';
 
-const compiled = useModules(['tracking/database-session', 'tracking/predictions/prediction-log']);
+const compiled = useModules(['tracking/database/database-session', 'tracking/predictions/prediction-log']);
 
 /** Code of a child that has the log at `path` as `log`, and makes predictions `name-0`, `name-1`, … */
 const opening = (path: string, name: string): string => `
-  import { WriteSession } from '${compiled}/tracking/database-session.mjs';
+  import { WriteSession } from '${compiled}/tracking/database/database-session.mjs';
   import { PredictionLog } from '${compiled}/tracking/predictions/prediction-log.mjs';
   const here = { user: 'ada', host: 'here', boot: '', pid: process.pid, processStart: '' };
   const session = new WriteSession(${JSON.stringify(path)}, { now: () => new Date(), here, busyTimeoutMs: 20_000 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { ReadSession, WriteSession } from '../../../src/tracking/database-session.ts';
+import { ReadSession, WriteSession } from '../../../src/tracking/database/database-session.ts';
 import { readProcessIdentity, type ProcessIdentity } from '../../../src/tracking/process-identity.ts';
 import { RetrainingReader } from '../../../src/tracking/retraining/retraining-reader.ts';
 import {

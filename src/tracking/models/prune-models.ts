@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Database } from './sqlite.ts';
-import type { ReadSession, WriteSession } from './database-session.ts';
+import type { Database } from '../database/sqlite.ts';
+import type { ReadSession, WriteSession } from '../database/database-session.ts';
 import { removeStale } from './model-store.ts';
 import type { ModelVersion } from './model-version.ts';
 import { selectAliasHistory, selectModelVersions } from './read-models.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { flattenParams } from '../../src/tracking/flatten-params.ts';
+import { flattenParams } from '../../../src/tracking/runs/flatten-params.ts';
 
 it.each([
   [{}, []],

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { storeModelFolder, verifyStoredModel } from '../../src/tracking/model-store.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { storeModelFolder, verifyStoredModel } from '../../../src/tracking/models/model-store.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -1,9 +1,9 @@
 import { dirname, relative } from 'node:path';
-import type { Database } from './sqlite.ts';
-import { AppError } from '../errors/app-error.ts';
-import { withSlashes } from '../files/with-slashes.ts';
+import type { Database } from '../database/sqlite.ts';
+import { AppError } from '../../errors/app-error.ts';
+import { withSlashes } from '../../files/with-slashes.ts';
 import type { AliasAction, AliasMove, ModelRegistration } from './model-version.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import type { ProcessIdentity } from '../process-identity.ts';
 
 /**
  * Registers a model under the next version, or, where the same content has a version already, links the run

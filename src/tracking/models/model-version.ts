@@ -1,5 +1,5 @@
 import type { ModelAlias } from './registered-model.ts';
-import type { RunDataset, RunSummary } from './run.ts';
+import type { RunDataset, RunSummary } from '../runs/run.ts';
 
 /** A version of a registered model. Times are ISO 8601 in UTC. */
 export interface ModelVersion {

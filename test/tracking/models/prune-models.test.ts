@@ -11,30 +11,30 @@ import {
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ReadSession, WriteSession } from '../../src/tracking/database-session.ts';
-import { storeModelFolder, verifyStoredModel } from '../../src/tracking/model-store.ts';
-import type { ModelVersion } from '../../src/tracking/model-version.ts';
-import { readProcessIdentity } from '../../src/tracking/process-identity.ts';
+import { ReadSession, WriteSession } from '../../../src/tracking/database/database-session.ts';
+import { storeModelFolder, verifyStoredModel } from '../../../src/tracking/models/model-store.ts';
+import type { ModelVersion } from '../../../src/tracking/models/model-version.ts';
+import { readProcessIdentity } from '../../../src/tracking/process-identity.ts';
 import {
   planPruning,
   pruneModels,
   type PruneOutcome,
   type PrunePolicy,
-} from '../../src/tracking/prune-models.ts';
-import { removeStoredModel } from '../../src/tracking/remove-stored-model.ts';
-import { dyingAt } from '../support/dying-at.ts';
-import { codesOf, letGo, MEET, startCode, type TestProcess } from '../support/start-process.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { useModules } from '../support/use-bundle.ts';
-import { makeRegistry } from './stored-models.ts';
-import { MODEL, openTestReader, openTestTracking, runIdOf } from './tracking-fixture.ts';
+} from '../../../src/tracking/models/prune-models.ts';
+import { removeStoredModel } from '../../../src/tracking/models/remove-stored-model.ts';
+import { dyingAt } from '../../support/dying-at.ts';
+import { codesOf, letGo, MEET, startCode, type TestProcess } from '../../support/start-process.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { useModules } from '../../support/use-bundle.ts';
+import { makeRegistry } from '../stored-models.ts';
+import { MODEL, openTestReader, openTestTracking, runIdOf } from '../tracking-fixture.ts';
 
 const NOW = new Date('2026-06-01T12:00:00.000Z');
 const LONG_AGO = new Date('2026-03-01T00:00:00.000Z');
 
 const compiled = useModules([
-  ...['tracking/tracking', 'tracking/prune-models', 'tracking/database-session'],
-  ...['tracking/process-identity', 'tracking/model-store'],
+  ...['tracking/tracking', 'tracking/models/prune-models', 'tracking/database/database-session'],
+  ...['tracking/process-identity', 'tracking/models/model-store'],
 ]);
 
 const STEPS = { files: ['mkdirSync', 'rmdirSync', 'renameSync', 'rmSync'], statements: ['run'] };
@@ -250,9 +250,9 @@ it('killed before any step, no version claims files that it has not, and the nex
     age(join(home, name, 'models', 'registry'));
     return startCode(`
       ${dyingAt(step, STEPS)}
-      import { WriteSession } from '${compiled}/tracking/database-session.mjs';
+      import { WriteSession } from '${compiled}/tracking/database/database-session.mjs';
       import { readProcessIdentity } from '${compiled}/tracking/process-identity.mjs';
-      import { pruneModels } from '${compiled}/tracking/prune-models.mjs';
+      import { pruneModels } from '${compiled}/tracking/models/prune-models.mjs';
       const session = new WriteSession(${JSON.stringify(join(home, name, 'models', 'rakuten.db'))}, {
         now: () => new Date('${NOW.toISOString()}'), here: readProcessIdentity() });
       pruneModels(session, { name: '${MODEL}', keep: 1 });
@@ -292,19 +292,19 @@ it('twice at once, and beside processes that store the same models again, leaves
   });
   const opening = `
     import { openTracking } from '${compiled}/tracking/tracking.mjs';
-    import { WriteSession } from '${compiled}/tracking/database-session.mjs';
+    import { WriteSession } from '${compiled}/tracking/database/database-session.mjs';
     import { readProcessIdentity } from '${compiled}/tracking/process-identity.mjs';
     const options = { now: () => new Date(), here: readProcessIdentity(), busyTimeoutMs: 20_000 };
     const path = ${JSON.stringify(path)};
     ${MEET}`;
   const pruning = `
-    import { pruneModels } from '${compiled}/tracking/prune-models.mjs';
+    import { pruneModels } from '${compiled}/tracking/models/prune-models.mjs';
     ${opening}
     const session = new WriteSession(path, options);
     pruneModels(session, { name: '${MODEL}', keep: 0 });
     session.close();`;
   const storing = `
-    import { storeModelFolder } from '${compiled}/tracking/model-store.mjs';
+    import { storeModelFolder } from '${compiled}/tracking/models/model-store.mjs';
     ${opening}
     const tracking = openTracking(path, options);
     for (const copy of ${JSON.stringify(copies)}) {

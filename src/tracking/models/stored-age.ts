@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmdirSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isSystemError } from '../errors/system-error.ts';
+import { isSystemError } from '../../errors/system-error.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 

@@ -1,7 +1,7 @@
-import type { Database } from './sqlite.ts';
-import { AppError } from '../errors/app-error.ts';
+import type { Database } from '../database/sqlite.ts';
+import { AppError } from '../../errors/app-error.ts';
 import type { ModelImportRequest, ModelNote, ModelVersion } from './model-version.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import type { ProcessIdentity } from '../process-identity.ts';
 import { selectModelVersion } from './read-models.ts';
 import { claimVersion } from './write-models.ts';
 

@@ -1,5 +1,5 @@
-import type { Database } from './sqlite.ts';
-import { AppError } from '../errors/app-error.ts';
+import type { Database } from '../database/sqlite.ts';
+import { AppError } from '../../errors/app-error.ts';
 import { verifyVersion } from './model-store.ts';
 import type {
   AliasAction,
@@ -8,7 +8,7 @@ import type {
   PromotionRequest,
   RollbackRequest,
 } from './model-version.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import type { ProcessIdentity } from '../process-identity.ts';
 import { selectAliasHistory, selectModelVersion } from './read-models.ts';
 import type { ModelAlias } from './registered-model.ts';
 import { moveAlias, readAlias } from './write-models.ts';

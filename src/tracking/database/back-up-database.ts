@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Sqlite, type Database } from './sqlite.ts';
-import { syncFolder } from '../files/write-file-durably.ts';
+import { syncFolder } from '../../files/write-file-durably.ts';
 import { readSchemaVersion } from './migrations.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { Sqlite } from './sqlite.ts';
-import { AppError } from '../errors/app-error.ts';
+import { AppError } from '../../errors/app-error.ts';
 
 /** Turns a failure reported by SQLite into an `AppError` that says what to do; any other error comes back as it was. */
 export function explainDatabaseError(error: unknown, path: string): unknown {

@@ -13,10 +13,10 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { AppError } from '../errors/app-error.ts';
-import { isSystemError } from '../errors/system-error.ts';
-import { hashFile } from '../files/hash-file.ts';
-import { syncFolder } from '../files/write-file-durably.ts';
+import { AppError } from '../../errors/app-error.ts';
+import { isSystemError } from '../../errors/system-error.ts';
+import { hashFile } from '../../files/hash-file.ts';
+import { syncFolder } from '../../files/write-file-durably.ts';
 import { isOlderThanADay, markAsNew } from './stored-age.ts';
 import type { ModelVersion } from './model-version.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Sqlite, type Database } from './sqlite.ts';
-import { AppError } from '../errors/app-error.ts';
+import { AppError } from '../../errors/app-error.ts';
 import { backUpBeforeMigration } from './back-up-database.ts';
 import { explainDatabaseError, invalidDatabase } from './explain-database-error.ts';
 import { APPLICATION_ID, MIGRATIONS, migrate, readSchemaVersion } from './migrations.ts';

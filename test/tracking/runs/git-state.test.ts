@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseGitStatus, readGitState } from '../../src/tracking/git-state.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { parseGitStatus, readGitState } from '../../../src/tracking/runs/git-state.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const ENV = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Database } from './sqlite.ts';
-import { AppError } from '../errors/app-error.ts';
+import type { Database } from '../database/sqlite.ts';
+import { AppError } from '../../errors/app-error.ts';
 import type { AliasChange, ModelImport, ModelNote, ModelOrigin, ModelVersion } from './model-version.ts';
 import { parseModelAlias, type ModelAlias } from './registered-model.ts';
 

@@ -2,13 +2,13 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AliasChange, PromotionRequest } from '../../src/tracking/model-version.ts';
-import { findEarlier } from '../../src/tracking/promote-version.ts';
-import type { Tracking } from '../../src/tracking/tracking.ts';
-import type { RetrainStep } from '../../src/tracking/retraining/retraining-store.ts';
-import { openTestStore } from './retraining/retraining-fixture.ts';
-import { makeRegistry } from './stored-models.ts';
-import { MODEL, openTestReader, openTestTracking } from './tracking-fixture.ts';
+import type { AliasChange, PromotionRequest } from '../../../src/tracking/models/model-version.ts';
+import { findEarlier } from '../../../src/tracking/models/promote-version.ts';
+import type { Tracking } from '../../../src/tracking/tracking.ts';
+import type { RetrainStep } from '../../../src/tracking/retraining/retraining-store.ts';
+import { openTestStore } from '../retraining/retraining-fixture.ts';
+import { makeRegistry } from '../stored-models.ts';
+import { MODEL, openTestReader, openTestTracking } from '../tracking-fixture.ts';
 
 function open(count: number): { tracking: Tracking; path: string } {
   const { path } = makeRegistry(count);

@@ -12,9 +12,9 @@ import {
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MIGRATIONS } from '../../src/tracking/migrations.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { MODEL, openTestReader, openTestTracking, runIdOf, trainingOf } from './tracking-fixture.ts';
+import { MIGRATIONS } from '../../../src/tracking/database/migrations.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { MODEL, openTestReader, openTestTracking, runIdOf, trainingOf } from '../tracking-fixture.ts';
 
 const READ = 'reading';
 const WRITE = 'writing';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readProductionModel } from '../../src/tracking/production-model.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { MODEL, openTestTracking, runIdOf, trainingOf } from './tracking-fixture.ts';
+import { readProductionModel } from '../../../src/tracking/models/production-model.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { MODEL, openTestTracking, runIdOf, trainingOf } from '../tracking-fixture.ts';
 
 it('is the version that the alias stands for at this moment', () => {
   const path = join(temporaryFolder(), 'rakuten.db');

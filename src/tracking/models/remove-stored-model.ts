@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isSystemError } from '../errors/system-error.ts';
-import { syncFolder } from '../files/write-file-durably.ts';
+import { isSystemError } from '../../errors/system-error.ts';
+import { syncFolder } from '../../files/write-file-durably.ts';
 import { isOlderThanADay } from './stored-age.ts';
 
 /** Aside, until it is sure that nobody has just stored it: nothing in it is touched, so that its age can be read. */

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Database } from './sqlite.ts';
 import { explainDatabaseError } from './explain-database-error.ts';
 import { openForReading, openForWriting, type OpenDatabaseOptions } from './open-database.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import type { ProcessIdentity } from '../process-identity.ts';
 
 export interface OpenTrackingOptions extends OpenDatabaseOptions {
   readonly now: () => Date;

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import { AppError } from '../errors/app-error.ts';
-import { explainDatabaseError } from './explain-database-error.ts';
-import { openForReading } from './open-database.ts';
+import { AppError } from '../../errors/app-error.ts';
+import { explainDatabaseError } from '../database/explain-database-error.ts';
+import { openForReading } from '../database/open-database.ts';
 
 /** The model that predicts. */
 export interface ProductionModel {

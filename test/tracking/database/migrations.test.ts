@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { MIGRATIONS, migrate, readSchemaVersion } from '../../src/tracking/migrations.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { MODEL, openTestReader, openTestTracking, runIdOf } from './tracking-fixture.ts';
+import { MIGRATIONS, migrate, readSchemaVersion } from '../../../src/tracking/database/migrations.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { MODEL, openTestReader, openTestTracking, runIdOf } from '../tracking-fixture.ts';
 
 it('brings a new database to the last version', () => {
   const database = new Sqlite(':memory:');

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Database } from './sqlite.ts';
-import { AppError } from '../errors/app-error.ts';
+import type { Database } from '../database/sqlite.ts';
+import { AppError } from '../../errors/app-error.ts';
 import { flattenParams } from './flatten-params.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import type { ProcessIdentity } from '../process-identity.ts';
 import type { RunArtifact, RunDataset, RunStart } from './run.ts';
 
 /**
