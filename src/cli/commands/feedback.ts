@@ -34,7 +34,7 @@ function registerAdd(feedback: Command, run: RunCommand): void {
       `
 Examples:
   rakuten feedback add --prediction 01932c07-0d5a-7c3e-9a41-5f0c7e1d2b3a --label 2583
-  rakuten feedback add --prediction 01932c07-0d5a-7c3e-9a41-5f0c7e1d2b3a --label 1281 --by Ada --json
+  rakuten feedback add --prediction 01932c07-0d5a-7c3e-9a41-5f0c7e1d2b3a --label 1281 --by "$USER" --json
 
 The next ingest learns from it, if the text of the listing was kept (log.text: full in params.yaml).`,
     )
