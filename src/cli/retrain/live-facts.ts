@@ -1,10 +1,9 @@
 import { EVERYTHING, readLoadState } from '../../data/arrival/load-state.ts';
 import { countLoaded } from '../../data/arrival/plan-load.ts';
-import { readCompanion } from '../../models/model-folder.ts';
-import { compareWithProfile } from '../../monitoring/compare-with-profile.ts';
+import { compareLiveRows } from '../../monitoring/compare-live-rows.ts';
+import type { DriftRow } from '../../monitoring/drift-profile.ts';
 import { SIGNAL_NAMES } from '../../monitoring/drift-report.ts';
 import { measureLiveQuality } from '../../monitoring/log/live-quality.ts';
-import { parseDriftProfile } from '../../monitoring/parse-drift-profile.ts';
 import type { FactSources } from '../../retraining/policy/gather-facts.ts';
 import type { Champion, DriftFact, TimeWindow } from '../../retraining/policy/retraining-facts.ts';
 import { driftParams } from '../../stages/drift-params.ts';
@@ -73,18 +72,11 @@ function openComparison(
   context: CommandContext,
   tracking: TrackingReader,
   { version }: Champion,
-): (rows: Parameters<typeof compareWithProfile>[1]) => DriftFact {
-  const settings = readParamsSection(context, 'drift', driftParams);
-  const { folder, id } = tracking.findModelVersion(REGISTERED_MODEL, String(version));
-  const profile = parseDriftProfile(readCompanion(folder, 'profile.json'), `${folder}/profile.json`);
+): (rows: readonly DriftRow[]) => DriftFact {
+  const { alpha, min_rows, effect_floors } = readParamsSection(context, 'drift', driftParams);
+  const model = tracking.findModelVersion(REGISTERED_MODEL, String(version));
   return (rows) => {
-    const report = compareWithProfile(profile, rows, {
-      alpha: settings.alpha,
-      minRows: settings.min_rows,
-      effectFloors: settings.effect_floors,
-      model: id,
-      categoryOf: String,
-    });
+    const report = compareLiveRows(model, rows, { alpha, minRows: min_rows, effectFloors: effect_floors });
     return {
       rows: rows.length,
       share: report.verdict === 'insufficient' ? null : report.drifted_signal_share,

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Collection } from '../../pipeline/cache/collect-garbage.ts';
-import { formatBytes } from '../format/format-value.ts';
+import { countOf, formatBytes } from '../format/format-value.ts';
 
 /** What went, or would go, and what stays. */
 export function formatCollection(
@@ -14,8 +14,4 @@ export function formatCollection(
   const freed = dry ? `that frees ${formatBytes(bytes)}` : `${formatBytes(bytes)} freed`;
   const remembered = runs === 0 ? '' : ` and ${countOf(runs, 'remembered run')}`;
   return [`${verb} ${countOf(removed, 'object')}${remembered}: ${freed}. ${stays}`];
-}
-
-function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

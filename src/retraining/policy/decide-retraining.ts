@@ -8,6 +8,7 @@ import { checkRetry } from './limits/retry.ts';
 import { countWindows, latestWindow } from './list-windows.ts';
 import type { PolicySettings } from './policy-settings.ts';
 import type { RetrainingFacts, TriggerId } from './retraining-facts.ts';
+import { toStableJson } from '../stable-json.ts';
 import { checkBacklog } from './triggers/backlog.ts';
 import { checkDrift } from './triggers/drift.ts';
 import { checkF1Floor } from './triggers/f1-floor.ts';
@@ -47,9 +48,7 @@ export function decideRetraining(settings: PolicySettings, facts: RetrainingFact
     window: latestWindow(now, settings.windows.current),
     schedule_due: due,
     key_parts: {
-      policy: createHash('sha256')
-        .update(JSON.stringify(sortKeys(settings)))
-        .digest('hex'),
+      policy: createHash('sha256').update(toStableJson(settings)).digest('hex'),
       champion: champion?.version ?? null,
       because,
       window: champion === null ? 0 : countWindows(now, champion.since, settings.windows.current),
@@ -108,14 +107,4 @@ function summarise(triggers: readonly TriggerReport[], blocking: readonly LimitR
   const quiet =
     failed.length === 0 ? 'Retraining is not needed: no trigger has fired.' : 'No trigger has fired.';
   return [quiet, ...failed].join(' ');
-}
-
-/** The value with the keys of all its objects in order, so that the order in params.yaml does not count. */
-function sortKeys(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]): [string, unknown] => [key, sortKeys(inner)]),
-  );
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DecisionKeyParts } from '../policy/decision.ts';
+import { toStableJson } from '../stable-json.ts';
 
 /** All that a retraining follows from. Where all of it is the same, so is what it comes to. */
 export interface RetrainKeyParts {
@@ -16,11 +17,6 @@ export interface RetrainKeyParts {
 /** The hash of what a retraining follows from, 64 hexadecimal digits; the order of keys in objects does not count. */
 export function makeRetrainKey(parts: RetrainKeyParts): string {
   return createHash('sha256')
-    .update(JSON.stringify({ schema: 1, ...parts }, sortKeys))
+    .update(toStableJson({ schema: 1, ...parts }))
     .digest('hex');
-}
-
-function sortKeys(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
